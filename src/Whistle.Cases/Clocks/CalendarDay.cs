@@ -1,0 +1,11 @@
+namespace Whistle.Cases.Clocks;
+
+/// <summary>A day that differs from its weekday: a public holiday or a make-up workday (调休), from the State Council's notice.</summary>
+public sealed class CalendarDay
+{
+    public DateOnly Date { get; set; }
+    public bool Working { get; set; }
+    public required string Name { get; set; }
+    public bool Statutory { get; set; }
+    public required string Notice { get; set; }
+}

@@ -1,0 +1,108 @@
+namespace Whistle.Cases.Flows;
+
+/// <summary>One run of a definition. Instances of a case change only in the transaction that holds the case's lock.</summary>
+public sealed class FlowInstance
+{
+    public Guid Id { get; set; }
+    public Guid? CaseId { get; set; }
+    public Guid? ParentInstanceId { get; set; }
+
+    /// <summary>The parent's bookmark that waits for this child.</summary>
+    public string? ParentBookmarkId { get; set; }
+    public Guid? UnitOrderId { get; set; }
+    public required string DefinitionId { get; set; }
+    public required string DefinitionVersionId { get; set; }
+    public required string DefinitionHash { get; set; }
+    public required string Status { get; set; }
+    public required string SubStatus { get; set; }
+    public string? Name { get; set; }
+    public string? CorrelationId { get; set; }
+    public int IncidentCount { get; set; }
+
+    /// <summary>The engine's own serialisation; ids and routing facts only, never personal data or texts.</summary>
+    public required string StateJson { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime UpdatedAt { get; set; }
+    public DateTime? FinishedAt { get; set; }
+}
+
+public sealed class FlowBookmark
+{
+    public required string Id { get; set; }
+    public Guid InstanceId { get; set; }
+    public Guid? CaseId { get; set; }
+    public required string Name { get; set; }
+    public required string Hash { get; set; }
+    public required string ActivityId { get; set; }
+    public required string ActivityInstanceId { get; set; }
+    public required string PayloadJson { get; set; }
+    public string? CorrelationId { get; set; }
+    public DateTime CreatedAt { get; set; }
+}
+
+/// <summary>Something that falls due: a flow's delay or a clock's rung. Deleted in the transaction that carries out its effect, so it acts once.</summary>
+public sealed class DueTimer
+{
+    public Guid Id { get; set; }
+    public Guid? CaseId { get; set; }
+    public Guid? InstanceId { get; set; }
+    public string? BookmarkId { get; set; }
+    public Guid? ClockId { get; set; }
+
+    /// <summary>"flow" or the rung's key; with <see cref="Occurrence"/> unique for a clock.</summary>
+    public required string Kind { get; set; }
+    public int Occurrence { get; set; }
+    public DateTime DueAt { get; set; }
+
+    /// <summary>Real time until which a node has it in hand; another may take it afterwards.</summary>
+    public DateTime? LeaseUntil { get; set; }
+    public int Attempts { get; set; }
+    public string? LastError { get; set; }
+}
+
+public sealed class JournalRow
+{
+    public Guid InstanceId { get; set; }
+    public int Sequence { get; set; }
+    public DateTime At { get; set; }
+    public required string ActivityId { get; set; }
+    public required string ActivityInstanceId { get; set; }
+    public required string ActivityType { get; set; }
+    public required string Event { get; set; }
+    public string? DataJson { get; set; }
+}
+
+/// <summary>One immutable version of a definition.</summary>
+public sealed class DefinitionVersion
+{
+    public required string Id { get; set; }
+    public required string DefinitionId { get; set; }
+    public int Version { get; set; }
+    public required string Name { get; set; }
+    public required string Json { get; set; }
+    public required string ContentHash { get; set; }
+    public bool IsPublished { get; set; }
+    public bool IsLatest { get; set; }
+
+    /// <summary>True when it came from a file of workflows/. Only such a version is replaced by a newer file.</summary>
+    public bool Shipped { get; set; }
+    public string? CaseType { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public Guid? CreatedById { get; set; }
+}
+
+/// <summary>What a case pins: the case type's description and the exact versions of its flow and sub-flows. Content-addressed.</summary>
+public sealed class Bundle
+{
+    public Guid Id { get; set; }
+    public required string CaseType { get; set; }
+    public required string Hash { get; set; }
+
+    /// <summary>The case type's description as JSON (forms, stages, roles, numbering, commands).</summary>
+    public required string CaseTypeJson { get; set; }
+
+    /// <summary>JSON object: definition id → definition version id.</summary>
+    public required string FlowsJson { get; set; }
+    public bool Current { get; set; }
+    public DateTime CreatedAt { get; set; }
+}
