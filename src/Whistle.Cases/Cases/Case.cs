@@ -39,9 +39,10 @@ public sealed class Case
     /// <summary>The nearest due time of a running clock; null when none runs.</summary>
     public DateTime? DueAt { get; set; }
 
-    /// <summary>Set while only time can move the case on (or a named outside party, until its review date).</summary>
-    public DateTime? WaitingUntil { get; set; }
     public DateTime? ClosedAt { get; set; }
+
+    /// <summary>Number of timeline entries so far; the next entry takes this plus one.</summary>
+    public int TimelineCount { get; set; }
 
     /// <summary>Counts the transitions; the ETag of the case.</summary>
     public int Version { get; set; }

@@ -57,6 +57,9 @@ public abstract class CaseWork
     /// <summary>Writes instance, bookmarks, timers and journal of one burst. Several bursts of one instance in one command are fine.</summary>
     public abstract void Checkpoint(FlowInstance instance, ChangeSet change);
 
+    /// <summary>Writes what is pending so that queries of <see cref="Db"/> see it; still inside the transaction.</summary>
+    public abstract Task Flush();
+
     /// <summary>Appends a row to an append-only table (timeline, audit, outbox, notification) on the fast path.</summary>
     public abstract void Append<TRow>(TRow row) where TRow : class;
 }
