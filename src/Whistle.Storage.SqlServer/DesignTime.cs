@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore.Design;
+using Whistle.Storage.Model;
+using Whistle.Storage.Setup;
+
+namespace Whistle.Storage.SqlServer;
+
+/// <summary>What dotnet-ef makes its context with. Nothing is connected to.</summary>
+public sealed class DesignTime : IDesignTimeDbContextFactory<WhistleDb>
+{
+    public WhistleDb CreateDbContext(string[] args) => StorageSetup.ForDesign(DatabaseProvider.SqlServer);
+}

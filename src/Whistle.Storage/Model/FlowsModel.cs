@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Whistle.Cases.Flows;
+
+namespace Whistle.Storage.Model;
+
+/// <summary>Definitions, what a case pins, and the position of every running flow.</summary>
+internal static class FlowsModel
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<DefinitionVersion>(version =>
+        {
+            version.Property(v => v.Id).HasMaxLength(Length.Key);
+            version.Property(v => v.DefinitionId).HasMaxLength(Length.Key);
+            version.Property(v => v.Name).HasMaxLength(Length.Name);
+            version.Property(v => v.ContentHash).HasMaxLength(Length.Hash);
+            version.Property(v => v.CaseType).HasMaxLength(Length.Code);
+            version.HasIndex(v => new { v.DefinitionId, v.Version }).IsUnique();
+            version.HasIndex(v => v.CaseType);
+        });
+        model.Entity<Bundle>(bundle =>
+        {
+            bundle.Property(b => b.CaseType).HasMaxLength(Length.Code);
+            bundle.Property(b => b.Hash).HasMaxLength(Length.Hash);
+            bundle.HasIndex(b => b.Hash).IsUnique();
+            bundle.HasIndex(b => new { b.CaseType, b.Current });
+        });
+        model.Entity<FlowInstance>(instance =>
+        {
+            instance.Property(i => i.ParentBookmarkId).HasMaxLength(Length.Key);
+            instance.Property(i => i.DefinitionId).HasMaxLength(Length.Key);
+            instance.Property(i => i.DefinitionVersionId).HasMaxLength(Length.Key);
+            instance.Property(i => i.DefinitionHash).HasMaxLength(Length.Hash);
+            instance.Property(i => i.Status).HasMaxLength(Length.Code);
+            instance.Property(i => i.SubStatus).HasMaxLength(Length.Code);
+            instance.Property(i => i.CorrelationId).HasMaxLength(Length.Key);
+            instance.HasIndex(i => i.CaseId);
+            instance.HasIndex(i => i.ParentInstanceId);
+            instance.HasIndex(i => i.CorrelationId);
+            instance.HasIndex(i => new { i.DefinitionId, i.Status });
+            instance.HasIndex(i => i.UpdatedAt);
+        });
+        model.Entity<FlowBookmark>(bookmark =>
+        {
+            // An instance's bookmarks are read together and deleted one by one: the key serves both.
+            bookmark.HasKey(b => new { b.InstanceId, b.Id });
+            bookmark.Property(b => b.Id).HasMaxLength(Length.Key);
+            bookmark.Property(b => b.Name).HasMaxLength(Length.Key);
+            bookmark.Property(b => b.Hash).HasMaxLength(Length.Hash);
+            bookmark.Property(b => b.ActivityId).HasMaxLength(Length.Key);
+            bookmark.Property(b => b.ActivityInstanceId).HasMaxLength(Length.Key);
+            bookmark.Property(b => b.CorrelationId).HasMaxLength(Length.Key);
+            bookmark.HasOne<FlowInstance>().WithMany().HasForeignKey(b => b.InstanceId).OnDelete(DeleteBehavior.Cascade);
+            bookmark.HasIndex(b => b.Hash);
+            bookmark.HasIndex(b => b.CaseId);
+        });
+        model.Entity<DueTimer>(timer =>
+        {
+            timer.Property(t => t.BookmarkId).HasMaxLength(Length.Key);
+            timer.Property(t => t.Kind).HasMaxLength(Length.Key);
+            timer.HasIndex(t => t.DueAt);
+            timer.HasIndex(t => t.CaseId);
+            timer.HasIndex(t => new { t.ClockId, t.Kind, t.Occurrence }).IsUnique();
+            timer.HasIndex(t => new { t.InstanceId, t.BookmarkId }).IsUnique();
+        });
+        model.Entity<JournalRow>(row =>
+        {
+            row.HasKey(r => new { r.InstanceId, r.Sequence });
+            row.Property(r => r.ActivityId).HasMaxLength(Length.Key);
+            row.Property(r => r.ActivityInstanceId).HasMaxLength(Length.Key);
+            row.Property(r => r.ActivityType).HasMaxLength(Length.Key);
+            row.Property(r => r.Event).HasMaxLength(Length.Key);
+            row.HasOne<FlowInstance>().WithMany().HasForeignKey(r => r.InstanceId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+}
