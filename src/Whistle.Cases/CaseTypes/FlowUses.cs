@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Whistle.Engine;
+
+namespace Whistle.Cases.CaseTypes;
+
+/// <summary>Something of the case type that an activity names.</summary>
+/// <param name="Of">"form", "stage" or "subflow".</param>
+internal sealed record FlowUse(string Activity, string Of, string Name);
+
+/// <summary>What a flow's activities name literally: forms, stages, sub-flows, kinds of task. Names that only a run can tell are left to the run.</summary>
+internal static class FlowUses
+{
+    public static IEnumerable<FlowUse> Of(FlowDefinition definition)
+    {
+        foreach (var activity in Ours(definition))
+        {
+            var id = Text(activity["id"]) ?? "";
+            foreach (var (input, of) in new[] { ("form", "form"), ("stage", "stage"), ("unitFlow", "subflow") })
+                if (Text(Literal(activity, input)) is { Length: > 0 } name) yield return new FlowUse(id, of, name);
+            foreach (var outcome in (Literal(activity, "outcomes") as JsonArray ?? []).OfType<JsonObject>())
+                if (Text(outcome["form"]) is { Length: > 0 } form) yield return new FlowUse(id, "form", form);
+        }
+    }
+
+    public static IEnumerable<string> Activities(FlowDefinition definition) =>
+        All(definition.Root).Select(a => Text(a["id"])).OfType<string>();
+
+    public static IEnumerable<string> TaskKinds(FlowDefinition definition) =>
+        Ours(definition).Select(a => Text(Literal(a, "task"))).OfType<string>();
+
+    private static IEnumerable<JsonObject> Ours(FlowDefinition definition) =>
+        All(definition.Root).Where(a => Text(a["type"])!.StartsWith("Whistle.", StringComparison.Ordinal));
+
+    /// <summary>Whatever has an id and a type, anywhere in the tree.</summary>
+    private static IEnumerable<JsonObject> All(JsonNode? node) => node switch
+    {
+        JsonArray list => list.SelectMany(All),
+        JsonObject json => (Text(json["id"]) is null || Text(json["type"]) is null ? [] : new[] { json }).Concat(json.SelectMany(p => All(p.Value))),
+        _ => [],
+    };
+
+    private static JsonNode? Literal(JsonObject activity, string input)
+    {
+        if (activity[input] is not JsonObject wrapped || wrapped["expression"] is not JsonObject expression) return null;
+        if (Text(expression["type"]) is not ("Literal" or "Object")) return null;
+        if (Text(expression["value"]) is not { } text || text.TrimStart() is not ['[' or '{', ..]) return expression["value"];
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
