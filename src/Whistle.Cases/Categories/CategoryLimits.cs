@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Whistle.Cases.Clocks;
+using Whistle.Engine;
+
+namespace Whistle.Cases.Categories;
+
+/// <summary>The handling limits of a category, as kept in <see cref="Category.LimitsJson"/>.</summary>
+/// <param name="Finish">Usual limit, e.g. "5 WD".</param>
+/// <param name="Urgent">Limit when the matter is urgent; null where the catalogue makes no difference.</param>
+/// <param name="Basis">Whose rule it is; null for the local default.</param>
+/// <param name="Stages">Staged limits in order, where one matter has several (order to stop, penalty, demolition).</param>
+public sealed record CategoryLimits(
+    [property: JsonPropertyName("finish")] string Finish,
+    [property: JsonPropertyName("urgent")] string? Urgent,
+    [property: JsonPropertyName("basis")] string? Basis,
+    [property: JsonPropertyName("stages")] IReadOnlyList<CategoryStage>? Stages)
+{
+    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly LocalText LocalBasis = new("本地工作规则（默认值）", "Local working rule (default)");
+
+    /// <summary>The limits of a category; null for a heading or where the catalogue sets none.</summary>
+    public static CategoryLimits? Of(Category category) =>
+        category.LimitsJson is null ? null : JsonSerializer.Deserialize<CategoryLimits>(category.LimitsJson, Options);
+
+    /// <summary>A policy for finishing a matter of this category, key "category.{key}"; null where no limit is set.</summary>
+    public static ClockPolicy? FinishPolicy(Category category, bool urgent)
+    {
+        if (Of(category) is not { } limits) return null;
+        var (budget, unit) = ClockUnits.ParseLimit(urgent ? limits.Urgent ?? limits.Finish : limits.Finish);
+        return new ClockPolicy(
+            "category." + category.Key,
+            new LocalText(category.Name + "办理", category.NameEn + ": handling"),
+            budget,
+            unit,
+            limits.Basis is null ? LocalBasis : new LocalText(limits.Basis, "Limit of the category catalogue: " + limits.Basis));
+    }
+
+    internal static string? Write(string? finish, string? urgent, string? basis, List<string[]>? stages) =>
+        finish is null ? null : JsonSerializer.Serialize(
+            new CategoryLimits(finish, urgent, basis, stages?.Select(s => new CategoryStage(s[0], s[1])).ToList()), Options);
+}
+
+public sealed record CategoryStage([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("limit")] string Limit);
