@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+
+namespace Whistle.Engine.Activities;
+
+/// <summary>
+/// What has arrived at activities that wait for more than one connection: the whole memory of a flowchart. Two arrivals
+/// over the same connection before the join runs count as one.
+/// </summary>
+internal sealed class Arrivals
+{
+    private const string Key = "arrived";
+    private readonly JsonObject state;
+
+    private Arrivals(JsonObject state) => this.state = state;
+
+    public static Arrivals Of(JsonObject state) => new(state);
+
+    public bool Any => state[Key] is JsonObject { Count: > 0 };
+
+    public IReadOnlyList<string> Targets => state[Key] is JsonObject all ? [.. all.Select(t => t.Key)] : [];
+
+    public bool Has(FlowConnection connection) => At(connection.TargetId)?.Any(a => a!.GetValue<string>() == Name(connection)) == true;
+
+    public void Add(FlowConnection connection) => Add(connection.TargetId, Name(connection));
+
+    /// <summary>Forgets what arrived at these activities; true if there was anything.</summary>
+    public bool RemoveTo(IReadOnlySet<string> targets)
+    {
+        var found = Targets.Where(targets.Contains).ToList();
+        foreach (var target in found) Take(target);
+        return found.Count > 0;
+    }
+
+    public JsonArray Take(string target)
+    {
+        var all = (JsonObject)state[Key]!;
+        var taken = (JsonArray)all[target]!.DeepClone();
+        all.Remove(target);
+        if (all.Count == 0) state.Remove(Key);
+        return taken;
+    }
+
+    public void PutBack(string target, JsonArray names)
+    {
+        foreach (var name in names) Add(target, name!.GetValue<string>());
+    }
+
+    /// <summary>Arrivals from activities that will be walked through again no longer count.</summary>
+    public void ForgetFrom(IReadOnlySet<string> sources, FlowGraph graph)
+    {
+        foreach (var target in Targets)
+        {
+            var left = graph.ForwardInbound(target).Where(c => Has(c) && !sources.Contains(c.SourceId)).Select(Name).ToList();
+            Take(target);
+            foreach (var name in left) Add(target, name);
+        }
+    }
+
+    private void Add(string target, string name)
+    {
+        if (state[Key] is not JsonObject all) state[Key] = all = [];
+        if (all[target] is not JsonArray at) all[target] = at = [];
+        if (!at.Any(a => a!.GetValue<string>() == name)) at.Add(name);
+    }
+
+    private JsonArray? At(string target) => (state[Key] as JsonObject)?[target] as JsonArray;
+
+    private static string Name(FlowConnection connection) => $"{connection.SourceId}:{connection.Port}";
+}

@@ -1,0 +1,46 @@
+using Whistle.Engine.Expressions;
+
+namespace Whistle.Engine.Activities;
+
+internal enum JoinMode
+{
+    /// <summary>The first to arrive runs it and cancels what is still open before it.</summary>
+    WaitAny,
+
+    /// <summary>Every connection must bring something; one that can't any more is an incident.</summary>
+    WaitAll,
+
+    /// <summary>Everything that can still come is waited for; what a meeting of connections does without a join.</summary>
+    WaitAllActive
+}
+
+/// <summary>Where branches meet. The waiting itself is the flowchart's (<see cref="Joins"/>); a join that runs just completes.</summary>
+internal sealed class FlowJoin : ActivityType
+{
+    public override ActivityDescriptor Descriptor { get; } =
+        Describe.Activity("FlowJoin", Describe.Branching, "汇合", "Join", "几路在此汇合后再往下走", "Branches meet here before going on") with
+        {
+            Inputs =
+            [
+                Describe.Choice("Mode", "FlowJoinMode", "汇合方式", "Mode", "等哪几路", "Which branches are waited for", "WaitAny",
+                    ("WaitAny", "任一到达即可，其余取消", "The first one; cancel the others"),
+                    ("WaitAll", "必须全部到齐", "Every one of them"),
+                    ("WaitAllActive", "等所有仍在走的", "All that are still active")) with { LiteralOnly = true }
+            ]
+        };
+
+    public override void Execute(ActivityContext c) => c.Complete();
+
+    /// <summary>An activity other than a join waits for whatever is still active.</summary>
+    public static JoinMode ModeOf(ActivityNode node)
+    {
+        if (node.Type is not FlowJoin) return JoinMode.WaitAllActive;
+        return ValueConversion.TryRead<JoinMode>(node.Literal("Mode"), out var mode) && node.Literal("Mode") is not null ? mode : JoinMode.WaitAny;
+    }
+
+    public override IEnumerable<FlowProblem> Check(ActivityNode node)
+    {
+        if (node.Literal("Mode") is { } mode && !ValueConversion.TryRead<JoinMode>(mode, out _))
+            yield return FlowProblem.Error("unknown-join-mode", node.Id, $"未知的汇合方式“{mode}”", $"Unknown join mode '{mode}'");
+    }
+}

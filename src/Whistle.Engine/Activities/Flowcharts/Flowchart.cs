@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace Whistle.Engine.Activities;
+
+/// <summary>
+/// Activities joined by connections. Control that leaves an activity goes to every activity its outcomes lead to; where
+/// several forward connections meet, <see cref="Joins"/> decides when the activity runs.
+/// </summary>
+internal sealed class Flowchart : ActivityType
+{
+    public override ActivityDescriptor Descriptor { get; } =
+        Describe.Activity("Flowchart", Describe.Flow, "流程图", "Flowchart", "用连线把活动连成一张图", "Activities joined by connections") with
+        {
+            IsContainer = true
+        };
+
+    public override void Execute(ActivityContext c)
+    {
+        if (c.Node.Graph is not { } graph) c.Complete();
+        else c.Schedule(graph.Start);
+    }
+
+    public override void ChildCompleted(ActivityContext c, ActivityContext child, IReadOnlyList<string> outcomes)
+    {
+        if (child.Node.Type.Descriptor.IsTerminal)
+        {
+            c.Complete();
+            return;
+        }
+
+        Follow(c, child.Node.Id, outcomes);
+        new Joins(c).Settle();
+        if (c.Children.Count == 0 && !Arrivals.Of(c.State).Any) c.Complete();
+    }
+
+    public override void ChildrenCancelled(ActivityContext c) => new Joins(c).Settle();
+
+    /// <summary>The way forward of the target will be walked anew, so what had arrived from there is forgotten.</summary>
+    public override bool Enter(ActivityContext c, ActivityNode child)
+    {
+        var graph = c.Node.Graph!;
+        var arrivals = Arrivals.Of(c.State);
+        arrivals.RemoveTo(new HashSet<string> { child.Id });
+        arrivals.ForgetFrom(graph.Downstream(child.Id), graph);
+        c.Schedule(child);
+        return true;
+    }
+
+    private static void Follow(ActivityContext c, string from, IReadOnlyList<string> outcomes)
+    {
+        var graph = c.Node.Graph!;
+        var arrivals = Arrivals.Of(c.State);
+        var begun = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var connection in graph.Outbound(from).Where(o => outcomes.Contains(o.Port)))
+        {
+            var isMeeting = !connection.IsBackward && graph.ForwardInbound(connection.TargetId).Count > 1;
+            if (isMeeting) arrivals.Add(connection);
+            else if (begun.Add(connection.TargetId)) c.Schedule(c.Node.Children.First(n => n.Id == connection.TargetId));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Acornima.Ast;
+using Jint;
+using Jint.Native;
+using Jint.Runtime;
+using Jint.Runtime.Interop;
+
+namespace Whistle.Engine.Expressions;
+
+/// <summary>
+/// Runs one prepared script in an engine of its own, so that nothing a script does to its globals or prototypes
+/// reaches another. Values cross the border as JSON copies only: a script never holds an object of the host.
+/// </summary>
+internal static class ScriptSandbox
+{
+    /// <exception cref="ExpressionException">The script threw, or exceeded one of the limits.</exception>
+    public static JsonNode? Run(Prepared<Script> script, FrozenSet<string> words, IExpressionScope scope)
+    {
+        var time = scope.Budget.Next;
+        if (time <= TimeSpan.Zero) throw TooLong(null);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            using var engine = Create(scope, time);
+            ScriptGlobals.Offer(engine, words, scope);
+            var value = engine.Evaluate(script);
+            return ToJson(engine, value, scope.Budget.Limits);
+        }
+        catch (JavaScriptException error)
+        {
+            throw new ExpressionException(new LocalText(
+                $"脚本出错：{Short(error.Message)}", $"The script failed: {Short(error.Message)}"), error);
+        }
+        catch (TimeoutException error)
+        {
+            throw TooLong(error);
+        }
+        catch (Exception error) when (error is StatementsCountOverflowException or RecursionDepthOverflowException
+            or MemoryLimitExceededException or InsufficientExecutionStackException or System.Text.RegularExpressions.RegexMatchTimeoutException
+            or ExecutionCanceledException)
+        {
+            throw new ExpressionException(new LocalText(
+                $"脚本超出限制：{error.GetType().Name}", $"The script exceeded a limit: {error.GetType().Name}"), error);
+        }
+        finally
+        {
+            scope.Budget.Spend(Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private static Jint.Engine Create(IExpressionScope scope, TimeSpan time)
+    {
+        var limits = scope.Budget.Limits;
+        return new Jint.Engine(options =>
+        {
+            options.TimeoutInterval(time);
+            options.LimitMemory(limits.ScriptMemory);
+            options.MaxStatements(limits.ScriptStatements);
+            options.LimitRecursion(limits.ScriptRecursion);
+            options.RegexTimeoutInterval(time);
+            options.DisableStringCompilation();
+            options.Constraints.MaxArraySize = 1_000_000;
+            options.Constraints.MaxExecutionStackCount = 200;
+        });
+    }
+
+    /// <summary>Conversion runs getters and proxies of the script, so it happens inside the engine's limits as well.</summary>
+    private static JsonNode? ToJson(Jint.Engine engine, JsValue value, FlowLimits limits)
+    {
+        if (value.IsString() || value.IsNumber() || value.IsBoolean() || value.IsNull() || value.IsUndefined())
+            return ScriptValues.ToJson(value, limits.MaxValueLength);
+        JsonNode? json = null;
+        engine.Invoke(new ClrFunction(engine, "result", (_, args) =>
+        {
+            json = ScriptValues.ToJson(args[0], limits.MaxValueLength);
+            return JsValue.Undefined;
+        }), value);
+        return json;
+    }
+
+    private static ExpressionException TooLong(Exception? error) =>
+        new(new LocalText("脚本运行时间超出限制", "The script ran longer than it may"), error);
+
+    private static string Short(string message) => message.Length > 300 ? message[..300] + "…" : message;
+}
