@@ -7,8 +7,6 @@ public sealed class FlowInstance
     public Guid? CaseId { get; set; }
     public Guid? ParentInstanceId { get; set; }
 
-    /// <summary>The parent's bookmark that waits for this child.</summary>
-    public string? ParentBookmarkId { get; set; }
     public Guid? UnitOrderId { get; set; }
     public required string DefinitionId { get; set; }
     public required string DefinitionVersionId { get; set; }

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Whistle.Cases.Cases;
+using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Clocks;
+using Whistle.Cases.Flows;
+using Whistle.Cases.Tasks;
+using Whistle.Engine;
+
+namespace Whistle.Cases;
+
+public static class CaseServices
+{
+    /// <summary>Our activities beside Elsa's own.</summary>
+    public static ActivityCatalog Catalog() => new([
+        .. ActivityCatalog.Elsa,
+        new AssignActivity(), new CallUnitsActivity(), new RouteActivity(), new SetStageActivity(), new CloseCaseActivity(),
+        new NotifyActivity(), new ClockActivity(), new WaitMessageActivity(),
+    ]);
+
+    /// <summary>Commands, queries and flows. Needs an <c>ICaseStore</c>, a business <see cref="TimeProvider"/>, a <see cref="RealTime"/>
+    /// and the API's JSON options beside it.</summary>
+    public static IServiceCollection AddWhistleCases(this IServiceCollection services)
+    {
+        services.AddSingleton(Catalog());
+        services.AddSingleton(p => new FlowCompiler(p.GetRequiredService<ActivityCatalog>()));
+        services.AddSingleton(p => new FlowEngine(p.GetRequiredService<ActivityCatalog>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BundleCache>();
+        services.AddSingleton<CityCatalogue>();
+        services.AddSingleton<IHostAnswer, AssignAnswer>();
+        services.AddSingleton<IHostAnswer, SetStageAnswer>();
+        services.AddSingleton<IHostAnswer, CloseCaseAnswer>();
+        services.AddSingleton<IHostAnswer, NotifyAnswer>();
+        services.AddSingleton<IHostAnswer, ClockAnswer>();
+        services.AddSingleton<IHostAnswer, RouteAnswer>();
+        services.AddSingleton<IHostAnswer, CallUnitsAnswer>();
+        services.AddSingleton<IHostAnswer, ReplaceUnitAnswer>();
+        services.AddSingleton<CaseRuns>();
+        services.AddSingleton<FormEntry>();
+        services.AddSingleton<CaseAnswers>();
+        services.AddSingleton<CaseCommands>();
+        services.AddSingleton<CaseQueries>();
+        services.AddSingleton<TaskCommands>();
+        services.AddSingleton<TaskQueries>();
+        services.AddSingleton<TimerSweep>();
+        return services;
+    }
+}

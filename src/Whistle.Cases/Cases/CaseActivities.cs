@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Whistle.Cases.Flows;
+using Whistle.Engine;
+
+namespace Whistle.Cases.Cases;
+
+/// <summary>An activity that asks the host to do one thing to the case and goes on.</summary>
+public abstract class CaseActivity(string question, params string[] inputs) : ActivityType
+{
+    public override void Execute(ActivityContext c)
+    {
+        var payload = new JsonObject();
+        foreach (var name in inputs) payload[name] = c.Input(name)?.DeepClone();
+        c.Ask(question, payload);
+    }
+
+    public override void Answered(ActivityContext c, HostQuestion asked, JsonNode? answer) => c.Complete();
+}
+
+/// <summary>Moves the case to a stage of its type.</summary>
+public sealed class SetStageActivity() : CaseActivity("set-stage", "stage")
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Whistle.SetStage",
+        new("进入阶段", "Set stage"), new("案件进入指定阶段。", "The case enters a stage."), FlowCategories.Case)
+    {
+        Inputs = [new("Stage", "String", new("阶段", "Stage"), new("案件类型中的阶段代号。", "Key of a stage of the case type.")) { Required = true, LiteralOnly = true, UiHint = "dropdown" }],
+    };
+}
+
+/// <summary>Ends the case's work with a status.</summary>
+public sealed class CloseCaseActivity() : CaseActivity("close-case", "status", "result")
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Whistle.CloseCase",
+        new("办结案件", "Close the case"), new("办结、撤销、归档或重新办理案件。", "Closes, cancels, archives or reopens the case."), FlowCategories.Case)
+    {
+        Inputs =
+        [
+            new("Status", "String", new("状态", "Status"), new("案件变为的状态。", "What the case becomes."))
+            {
+                Required = true, LiteralOnly = true, UiHint = "dropdown", Default = "closed",
+                Options = [new("closed", new("办结", "Closed")), new("cancelled", new("撤销", "Cancelled")),
+                    new("archived", new("归档", "Archived")), new("open", new("重新办理", "Reopened"))],
+            },
+            new("Result", "String", new("结果", "Result"), new("结果代号,可不填。", "Key of the result; may be empty.")),
+        ],
+    };
+}
+
+/// <summary>Puts a message into somebody's in-tray.</summary>
+public sealed class NotifyActivity() : CaseActivity("notify", "to", "message")
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Whistle.Notify",
+        new("发送通知", "Notify"), new("向岗位或单位发送消息。", "Sends a message to a role or a unit."), FlowCategories.Work)
+    {
+        Inputs =
+        [
+            new("To", "Object", new("发给谁", "To"), new("与“由谁办理”相同的写法。", "Written as in Assign.")) { Required = true, UiHint = "json-editor" },
+            new("Message", "Object", new("内容", "Message"), new("中英文内容。", "Text in Chinese and English.")) { Required = true, UiHint = "json-editor" },
+        ],
+    };
+}
+
+/// <summary>Starts or stops a clock of the case or of the order the flow carries.</summary>
+public sealed class ClockActivity() : CaseActivity("clock", "action", "policy")
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Whistle.Clock",
+        new("时限", "Clock"), new("开始或停止一个时限。", "Starts or stops a clock."), FlowCategories.Case)
+    {
+        Inputs =
+        [
+            new("Action", "String", new("动作", "Action"), new("开始或停止。", "Start or stop."))
+            {
+                Required = true, LiteralOnly = true, UiHint = "dropdown", Default = "start",
+                Options = [new("start", new("开始", "Start")), new("stop", new("停止", "Stop"))],
+            },
+            new("Policy", "String", new("时限", "Policy"), new("时限代号,如 finish。", "Key of the policy, e.g. finish.")) { Required = true, LiteralOnly = true },
+        ],
+    };
+}
+
+/// <summary>Asks the duty catalogue who leads, by the case's category and place.</summary>
+public sealed class RouteActivity : ActivityType
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Whistle.Route",
+        new("确定牵头单位", "Route"), new("按事项分类与属地查职责目录,给出牵头与协办单位及依据。", "Looks up lead and assisting units by category and area, with the reason."), FlowCategories.Work)
+    {
+        Inputs = [new("By", "String", new("依据", "By"), new("目前按分类。", "By category.")) { Default = "category" }],
+        Outputs =
+        [
+            new("Lead", "String", new("牵头单位", "Lead"), new("单位代码。", "Code of the unit.")),
+            new("Assist", "Object", new("协办单位", "Assisting"), new("单位代码。", "Codes of units.")),
+            new("Reason", "Object", new("依据", "Reason"), new("目录条目。", "The catalogue's entry.")),
+        ],
+        Ports = [new("Found", PortKind.Flow, new("唯一确定", "Found")), new("NotFound", PortKind.Flow, new("不能确定", "Not found"))],
+    };
+
+    public override void Execute(ActivityContext c) => c.Ask("route", new JsonObject { ["by"] = c.Input("by")?.DeepClone() });
+
+    public override void Answered(ActivityContext c, HostQuestion question, JsonNode? answer)
+    {
+        c.SetOutput("Lead", answer?["lead"]?.DeepClone());
+        c.SetOutput("Assist", answer?["assist"]?.DeepClone());
+        c.SetOutput("Reason", answer?["reason"]?.DeepClone());
+        c.Complete(answer?["lead"] is null ? "NotFound" : "Found");
+    }
+}
+
+/// <summary>Waits for a named message of the case, kept if it comes early, until a date at the latest.</summary>
+public sealed class WaitMessageActivity : ActivityType
+{
+    public const string Bookmark = "Whistle.Message";
+
+    public override ActivityDescriptor Descriptor { get; } = new("Whistle.WaitMessage",
+        new("等待消息", "Wait for a message"), new("等待外部消息,到复查时间仍未收到则走“超时”。", "Waits for a message from outside; takes Timeout at the review date."), FlowCategories.Work)
+    {
+        Kind = ActivityKind.Task,
+        Inputs =
+        [
+            new("Message", "String", new("消息", "Message"), new("消息名称。", "Name of the message.")) { Required = true },
+            new("Until", "TimeSpan", new("最长等待", "At most"), new("到期即复查。", "The review date comes after this time.")) { Required = true, Default = "30.00:00:00" },
+        ],
+        Ports = [new("Received", PortKind.Flow, new("收到", "Received")), new("Timeout", PortKind.Flow, new("超时", "Timeout"))],
+    };
+
+    public override void Execute(ActivityContext c)
+    {
+        var until = c.Input<TimeSpan?>("until") ?? TimeSpan.FromDays(30);
+        c.AddBookmark(Bookmark, new JsonObject { ["message"] = c.Input("message")?.ToString() }, c.Now + until);
+    }
+
+    public override void Resume(ActivityContext c, Bookmark bookmark, JsonNode? input) =>
+        c.Complete(input?["timer"] is null ? "Received" : "Timeout");
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Whistle.Cases.Clocks;
+using Whistle.Cases.Geography;
+using Whistle.Cases.Organisation;
+using Whistle.Cases.Storage;
+
+namespace Whistle.Cases;
+
+/// <summary>
+/// Reference data in its ready-to-use form (grid shapes, calendars, duty catalogue, time limits), read from the database once and shared: it is immutable until
+/// <see cref="Forget"/>, and building it costs more than a command.
+/// </summary>
+public sealed class CityCatalogue
+{
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private GridLocator? _grids;
+    private Calendars? _calendars;
+    private Routing? _routing;
+
+    public ClockPolicies Policies { get; } = ClockPolicies.Shipped();
+
+    public async ValueTask<GridLocator> Grids(CaseDb db) => _grids ?? await Load(async () => _grids ??= await GridLocator.From(db, default));
+
+    public async ValueTask<Calendars> Calendars(CaseDb db) => _calendars ?? await Load(async () => _calendars ??= await Clocks.Calendars.From(db, default));
+
+    public async ValueTask<Routing> Routing(CaseDb db) => _routing ?? await Load(async () => _routing ??= await Organisation.Routing.From(db, default));
+
+    /// <summary>After reference data changed.</summary>
+    public void Forget()
+    {
+        _grids = null;
+        _calendars = null;
+        _routing = null;
+    }
+
+    private async ValueTask<T> Load<T>(Func<Task<T>> read)
+    {
+        await _loading.WaitAsync();
+        try { return await read(); }
+        finally { _loading.Release(); }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Whistle.Cases.Access;
+using Whistle.Cases.Flows;
+using Whistle.Cases.Storage;
+using Whistle.Engine;
+
+namespace Whistle.Cases.Clocks;
+
+/// <summary>
+/// Fires what has fallen due, each timer in a transaction of its own that deletes the timer with its effect: whoever comes second
+/// (another node, a retry after a crash) finds no row and does nothing.
+/// </summary>
+public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProvider business, RealTime real, ILogger<TimerSweep> log)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private const int Batch = 100;
+
+    /// <summary>Fires all timers due now; returns how many acted.</summary>
+    public async Task<int> SweepOnce(CancellationToken cancel)
+    {
+        var fired = 0;
+        while (true)
+        {
+            var due = await store.LeaseDueTimers(business.GetUtcNow().UtcDateTime, real.Now, Lease, Batch, cancel);
+            foreach (var timer in due)
+                if (await Fire(timer, cancel)) fired++;
+            if (due.Count < Batch) return fired;
+        }
+    }
+
+    /// <summary>Business time at which the next timer falls due; null when none waits.</summary>
+    public async Task<DateTime?> NextDue(CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        return await db.Timers.OrderBy(t => t.DueAt).Select(t => (DateTime?)t.DueAt).FirstOrDefaultAsync(cancel);
+    }
+
+    private async Task<bool> Fire(DueTimer leased, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await store.Run(new Command("timer.fire", Actor.System, leased.CaseId), async work =>
+            {
+                var timer = await work.Db.Timers.FindAsync([leased.Id], cancel);
+                if (timer is null) return new CommandAnswer(204, "");
+                work.Db.Timers.Remove(timer);
+                if (timer is { InstanceId: { } instance, BookmarkId: { } bookmark, CaseId: not null })
+                {
+                    var run = await runs.Of(work);
+                    var state = await run.State(instance);
+                    if (state.Bookmarks.Any(b => b.Id == bookmark))
+                    {
+                        await run.Resume(instance, new Stimulus.ResumeBookmark(bookmark, new JsonObject { ["timer"] = true }));
+                        run.Case.UpdatedAt = work.Now;
+                        run.Case.Version++;
+                    }
+                }
+                return new CommandAnswer(200, "");
+            }, cancel);
+            return answer.Status == 200;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The lease runs out and the timer is tried again; the row says how often and why it failed.
+            FailedToFire(e, leased.Id, leased.CaseId);
+            await Remember(leased.Id, e.Message, cancel);
+            return false;
+        }
+    }
+
+    private async Task Remember(Guid id, string error, CancellationToken cancel) =>
+        await store.Run(new Command("timer.failed", Actor.System), async work =>
+        {
+            if (await work.Db.Timers.FindAsync([id], cancel) is { } timer)
+            {
+                timer.Attempts++;
+                timer.LastError = error.Length > 500 ? error[..500] : error;
+            }
+            return new CommandAnswer(200, "");
+        }, cancel);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Timer {TimerId} of case {CaseId} could not fire; it is tried again.")]
+    private partial void FailedToFire(Exception error, Guid timerId, Guid? caseId);
+}
+
+/// <summary>Real time, for leases and tokens: it is not moved by the virtual clock of tests and demonstrations.</summary>
+public sealed class RealTime(TimeProvider provider)
+{
+    public DateTime Now => provider.GetUtcNow().UtcDateTime;
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Whistle.Cases.Access;
+using Whistle.Cases.Cases;
+using Whistle.Cases.Flows;
+using Whistle.Cases.Organisation;
+using Whistle.Engine;
+
+namespace Whistle.Cases.Tasks;
+
+/// <summary>Whom a task goes to, found from the rule its activity states. Exactly one of organisation (with roles) and person is set.</summary>
+public sealed record Assignee(Guid? OrganisationId, string Roles, Guid? GridId, Guid? UserId);
+
+/// <summary>Reads the "to" of a task: {"role","of"}, {"previous"}, {"chiefOf"}, {"organisation"}, {"category"}, {"grid"}.</summary>
+public static class AssigneeRule
+{
+    /// <summary>Null when nobody fits: an unknown body, or one where no active person holds the role now.</summary>
+    public static async Task<Assignee?> Find(CaseRun run, FlowInstance instance, JsonObject to)
+    {
+        if (to["previous"]?.ToString() is { } previous) return await Previous(run, instance, previous);
+        if (to["chiefOf"]?.ToString() is { } chiefOf) return await ChiefOf(run, instance, chiefOf);
+
+        var roles = RolesOf(to);
+        var organisation = await Body(run, instance, to);
+        if (organisation is null) return null;
+        Guid? grid = to["grid"]?.ToString() == "true" ? run.Case.GridId : null;
+        return await Held(run, organisation.Value, roles)
+            ? new Assignee(organisation, string.Join(',', roles), grid, null)
+            : null;
+    }
+
+    private static string[] RolesOf(JsonObject to) => to["role"] switch
+    {
+        JsonArray many => [.. many.Select(r => r!.ToString())],
+        JsonValue one => [one.ToString()],
+        _ when to["grid"] is not null => [Roles.GridWorker],
+        _ => [Roles.Handler, Roles.DepartmentLeader],
+    };
+
+    private static async Task<Guid?> Body(CaseRun run, FlowInstance instance, JsonObject to)
+    {
+        var db = run.Work.Db;
+        if (to["organisation"]?.ToString() is { } code)
+            return await db.Organisations.Where(o => o.Code == code && o.ValidTo == null).Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
+        if (to["category"] is not null) return (await Routes.Of(run))?.Lead?.Id;
+        if (to["grid"] is not null) return run.Case.OrganisationId;
+        return to["of"]?.ToString() switch
+        {
+            "centre" => await Centre(run),
+            "unit" => (await Orders.Find(run, instance.UnitOrderId))?.OrganisationId,
+            "lead" => await Lead(run),
+            null or "owner" => run.Case.OrganisationId,
+            _ => null,
+        };
+    }
+
+    public static Task<Guid?> Centre(CaseRun run)
+    {
+        var county = run.Case.CountyCode;
+        return run.Work.Db.Organisations
+            .Where(o => o.Kind == OrganisationKind.GovernanceCentre && o.DivisionCode == county && o.ValidTo == null)
+            .Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
+    }
+
+    private static async Task<Guid?> Lead(CaseRun run)
+    {
+        await run.Work.Flush();
+        var caseId = run.Case.Id;
+        return await run.Work.Db.UnitOrders
+            .Where(o => o.CaseId == caseId && o.Role == UnitRole.Lead && o.State != UnitOrderState.Returned && o.State != UnitOrderState.Cancelled)
+            .OrderByDescending(o => o.DispatchedAt).Select(o => (Guid?)o.OrganisationId).FirstOrDefaultAsync();
+    }
+
+    private static async Task<CaseTask?> LastOf(CaseRun run, FlowInstance instance, string kind)
+    {
+        await run.Work.Flush();
+        var caseId = run.Case.Id;
+        return await run.Work.Db.Tasks.AsNoTracking()
+            .Where(t => t.CaseId == caseId && t.Kind == kind && t.State == TaskState.Completed
+                && (instance.UnitOrderId == null || t.UnitOrderId == null || t.UnitOrderId == instance.UnitOrderId))
+            .OrderByDescending(t => t.CompletedAt).FirstOrDefaultAsync();
+    }
+
+    private static async Task<Assignee?> Previous(CaseRun run, FlowInstance instance, string kind)
+    {
+        if (kind == "open") return new Assignee(null, "", null, run.Case.OpenedById);
+        return await LastOf(run, instance, kind) is { CompletedById: { } user } ? new Assignee(null, "", null, user) : null;
+    }
+
+    private static async Task<Assignee?> ChiefOf(CaseRun run, FlowInstance instance, string kind)
+    {
+        var organisation = kind == "open" ? run.Case.OrganisationId : (await LastOf(run, instance, kind))?.OrganisationId;
+        if (organisation is null) return null;
+        string[] roles = [Roles.StreetLeader, Roles.DepartmentLeader, Roles.AgencyHead];
+        return await Held(run, organisation.Value, roles) ? new Assignee(organisation, string.Join(',', roles), null, null) : null;
+    }
+
+    private static Task<bool> Held(CaseRun run, Guid organisation, string[] roles)
+    {
+        var now = run.Work.Now;
+        var db = run.Work.Db;
+        return db.Memberships.AnyAsync(m => m.OrganisationId == organisation && roles.Contains(m.Role)
+            && m.ValidFrom <= now && (m.ValidTo == null || m.ValidTo > now) && db.Users.Any(u => u.Id == m.UserId && u.Active));
+    }
+}
