@@ -94,7 +94,7 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
             if (!answers.TryGetValue(question.Kind, out var answer))
                 throw new InvalidOperationException($"No one answers the question '{question.Kind}' of {question.ActivityId}.");
             try { burst.Answer(await answer.Answer(this, row, question)); }
-            catch (FlowQuestionException e) { burst.Fail(e.Code, e.Reason); }
+            catch (FlowQuestionException e) { burst.Refuse(e.Code, e.Reason); }
         }
         var change = burst.Finish();
         Describe(row, change.State);

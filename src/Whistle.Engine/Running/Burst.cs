@@ -43,6 +43,10 @@ public sealed class Burst
         run.Answer(answer?.DeepClone());
     }
 
+    /// <summary>The host can't answer: the asking activity fails with one incident, which a person may retry or resolve.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was asked.</exception>
+    public void Refuse(string code, LocalText reason) => Answer(FlowRun.Refusal(code, reason));
+
     /// <exception cref="InvalidOperationException">The burst is not at its end yet.</exception>
     public ChangeSet Finish()
     {

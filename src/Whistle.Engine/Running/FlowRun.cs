@@ -81,8 +81,15 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         var (asker, question) = questions[0];
         questions.RemoveAt(0);
         Record(asker, "Answered", new JsonObject { ["kind"] = question.Kind, ["answer"] = answer?.DeepClone() });
-        Call(asker, c => c.Node.Type.Answered(c, question, answer));
+        if (answer?["$refused"] is JsonObject refused)
+            Fail(asker, refused["code"]!.GetValue<string>(), new LocalText(refused["zh"]!.GetValue<string>(), refused["en"]!.GetValue<string>()));
+        else
+            Call(asker, c => c.Node.Type.Answered(c, question, answer));
     }
+
+    /// <summary>A refusal travels as an answer, so that it is recorded and replayed like one.</summary>
+    public static JsonObject Refusal(string code, LocalText reason) =>
+        new() { ["$refused"] = new JsonObject { ["code"] = code, ["zh"] = reason.Zh, ["en"] = reason.En } };
 
     // ---- calling activities ----
 

@@ -214,7 +214,6 @@ namespace Whistle.Storage.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     case_id = table.Column<Guid>(type: "uuid", nullable: true),
                     parent_instance_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    parent_bookmark_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     unit_order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     definition_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     definition_version_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),

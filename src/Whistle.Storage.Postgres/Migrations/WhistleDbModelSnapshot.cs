@@ -1347,11 +1347,6 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<string>("ParentBookmarkId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("parent_bookmark_id");
-
                     b.Property<Guid?>("ParentInstanceId")
                         .HasColumnType("uuid")
                         .HasColumnName("parent_instance_id");

@@ -1353,11 +1353,6 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("name");
 
-                    b.Property<string>("ParentBookmarkId")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("parent_bookmark_id");
-
                     b.Property<Guid?>("ParentInstanceId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("parent_instance_id");

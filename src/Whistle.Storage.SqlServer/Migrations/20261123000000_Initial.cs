@@ -213,7 +213,6 @@ namespace Whistle.Storage.SqlServer.Migrations
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     parent_instance_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    parent_bookmark_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     unit_order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     definition_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     definition_version_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),

@@ -213,7 +213,6 @@ namespace Whistle.Storage.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     case_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     parent_instance_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    parent_bookmark_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     unit_order_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     definition_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     definition_version_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),

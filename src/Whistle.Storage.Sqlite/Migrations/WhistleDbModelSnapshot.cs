@@ -1338,11 +1338,6 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<string>("ParentBookmarkId")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent_bookmark_id");
-
                     b.Property<Guid?>("ParentInstanceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_instance_id");

@@ -27,7 +27,6 @@ internal static class FlowsModel
         });
         model.Entity<FlowInstance>(instance =>
         {
-            instance.Property(i => i.ParentBookmarkId).HasMaxLength(Length.Key);
             instance.Property(i => i.DefinitionId).HasMaxLength(Length.Key);
             instance.Property(i => i.DefinitionVersionId).HasMaxLength(Length.Key);
             instance.Property(i => i.DefinitionHash).HasMaxLength(Length.Hash);
