@@ -18,8 +18,7 @@ public static class CitySeed
     /// <param name="demonstrationPassword">Null: no demonstration accounts (every environment but Development).</param>
     public static async Task Apply(CaseDb db, DateTime now, string? demonstrationPassword, CancellationToken cancel)
     {
-        var reference = ReferenceData.Load();
-        await Once(db, () => ApplyReference(db, reference, cancel), cancel);
+        await Once(db, () => ApplyReference(db, cancel), cancel);
         if (demonstrationPassword is not null) await Once(db, () => ApplyAccounts(db, now, demonstrationPassword, cancel), cancel);
     }
 
@@ -40,13 +39,15 @@ public static class CitySeed
         db.ChangeTracker.Clear();
     }
 
-    private static async Task ApplyReference(CaseDb db, ReferenceData reference, CancellationToken cancel)
+    private static async Task ApplyReference(CaseDb db, CancellationToken cancel)
     {
+        var fingerprint = ReferenceData.Fingerprint();
         var mark = await db.Sequences.FirstOrDefaultAsync(s => s.Key == SequenceKey, cancel);
-        if (mark?.Value == reference.Fingerprint) return;
+        if (mark?.Value == fingerprint) return;
         if (mark is null) db.Sequences.Add(mark = new NumberSequence { Key = SequenceKey });
-        mark.Value = reference.Fingerprint;
+        mark.Value = fingerprint;
 
+        var reference = ReferenceData.Load();
         await Upsert(db, db.Divisions, reference.Divisions, d => d.Code, cancel);
         await Upsert(db, db.Organisations, reference.Organisations, o => o.Id, cancel, (kept, shipped) =>
         {

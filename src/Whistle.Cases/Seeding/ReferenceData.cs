@@ -22,7 +22,6 @@ public sealed class ReferenceData
         Grids = [.. EmbeddedData.Read<GridFile>("grids.json").Grids.Select(ToGrid)];
         Categories = [.. ReadCategories()];
         CalendarDays = [.. EmbeddedData.Read<HolidayFile>("holidays.json").Years.SelectMany(ToDays)];
-        Fingerprint = EmbeddedData.Fingerprint(Files);
     }
 
     public IReadOnlyList<Division> Divisions { get; }
@@ -31,10 +30,10 @@ public sealed class ReferenceData
     public IReadOnlyList<Category> Categories { get; }
     public IReadOnlyList<CalendarDay> CalendarDays { get; }
 
-    /// <summary>Changes whenever one of the shipped files changes.</summary>
-    public long Fingerprint { get; }
-
     public static ReferenceData Load() => new();
+
+    /// <summary>Changes whenever one of the shipped files changes; cheap, for it parses none of them.</summary>
+    public static long Fingerprint() => EmbeddedData.Fingerprint(Files);
 
     private static Division ToDivision(DivisionRow row) => new()
     {
