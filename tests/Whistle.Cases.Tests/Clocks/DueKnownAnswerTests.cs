@@ -114,6 +114,13 @@ public class DueKnownAnswerTests
     }
 
     [Fact]
+    public void A_day_is_lost_if_the_clock_stood_still_right_up_to_the_close_and_kept_if_it_stopped_only_then()
+    {
+        Assert.Equal("2026-11-26 18:00", Local(Due("2026-11-23 10:00", "2 WD", ("2026-11-24 17:00", "2026-11-24 18:00")).At));
+        Assert.Equal("2026-11-25 18:00", Local(Due("2026-11-23 10:00", "2 WD", ("2026-11-24 18:00", "2026-11-25 09:00")).At));
+    }
+
+    [Fact]
     public void Overlapping_pauses_count_once()
     {
         var once = Due("2026-11-23 09:00", "2 H", ("2026-11-23 10:00", "2026-11-23 12:00"));
