@@ -49,6 +49,7 @@ public static class AssigneeRule
             "centre" => await Centre(run),
             "unit" => (await Orders.Find(run, instance.UnitOrderId))?.OrganisationId,
             "lead" => await Lead(run),
+            "mediation" => await Mediation(run),
             null or "owner" => run.Case.OrganisationId,
             _ => null,
         };
@@ -60,6 +61,17 @@ public static class AssigneeRule
         return run.Work.Db.Organisations
             .Where(o => o.Kind == OrganisationKind.GovernanceCentre && o.DivisionCode == county && o.ValidTo == null)
             .Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
+    }
+
+    /// <summary>The mediation body of the owner's territory; the owner itself when it is one.</summary>
+    private static async Task<Guid?> Mediation(CaseRun run)
+    {
+        var db = run.Work.Db;
+        var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == run.Case.OrganisationId);
+        if (owner.Kind == OrganisationKind.Mediation) return owner.Id;
+        return await db.Organisations
+            .Where(o => o.Kind == OrganisationKind.Mediation && o.DivisionCode == owner.DivisionCode && o.ValidTo == null)
+            .OrderBy(o => o.Code).Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
     }
 
     private static async Task<Guid?> Lead(CaseRun run)
