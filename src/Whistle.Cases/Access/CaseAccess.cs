@@ -94,7 +94,7 @@ public static class CaseAccess
         (c is null ? null : await ScopeOf(db, actor, c, cancel)) ?? throw Unknown();
 
     public static Refusal Unknown() =>
-        new(404, "not-found", new LocalText("没有找到,或者您无权查看。", "Not found, or not yours to see."));
+        new(404, "not-found", new LocalText("没有找到，或者您无权查看。", "Not found, or not yours to see."));
 
     private static string[] CountiesOf(Actor actor) =>
         actor.Roles.Where(r => County.Contains(r.Role) && r.CountyCode is not null).Select(r => r.CountyCode!).Distinct().ToArray();

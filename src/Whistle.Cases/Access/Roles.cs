@@ -25,9 +25,9 @@ public static class Roles
     public static readonly IReadOnlyDictionary<string, LocalText> Names = new Dictionary<string, LocalText>
     {
         [GridWorker] = new("网格员", "Grid worker"),
-        [VillageClerk] = new("村(社区)干部", "Village or community clerk"),
-        [StreetClerk] = new("街道(乡镇)经办人", "Street clerk"),
-        [StreetLeader] = new("街道(乡镇)领导", "Street leader"),
+        [VillageClerk] = new("村（社区）干部", "Village or community clerk"),
+        [StreetClerk] = new("街道（乡镇）经办人", "Street clerk"),
+        [StreetLeader] = new("街道（乡镇）领导", "Street leader"),
         [Dispatcher] = new("综治中心派单员", "Dispatcher"),
         [Handler] = new("单位经办人", "Unit handler"),
         [DepartmentLeader] = new("部门领导", "Department leader"),

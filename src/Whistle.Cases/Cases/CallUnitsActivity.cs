@@ -12,7 +12,7 @@ public sealed class CallUnitsActivity : ActivityType
 
     public override ActivityDescriptor Descriptor { get; } = new(TypeName,
         new("调度单位", "Call units"),
-        new("向牵头与协办单位各派一单,每单走一个子流程,等待各单位办结。", "Sends an order to the lead and to each assisting unit; each runs the unit sub-flow; waits until they are done."),
+        new("向牵头与协办单位各派一单，每单走一个子流程，等待各单位办结。", "Sends an order to the lead and to each assisting unit; each runs the unit sub-flow; waits until they are done."),
         FlowCategories.Work)
     {
         Kind = ActivityKind.Task,
@@ -20,7 +20,7 @@ public sealed class CallUnitsActivity : ActivityType
         [
             new("UnitFlow", "String", new("单位子流程", "Unit sub-flow"), new("子流程的编号。", "Id of the sub-flow.")) { Required = true, LiteralOnly = true },
             new("From", "String", new("派单环节", "Dispatch step"), new("从哪个环节的表单读取牵头与协办单位。", "The step whose form names lead and assisting units.")) { Required = true, LiteralOnly = true },
-            new("Completion", "String", new("完成条件", "Completion"), new("全部单位办结,或牵头单位办结。", "All units done, or the lead done."))
+            new("Completion", "String", new("完成条件", "Completion"), new("全部单位办结，或牵头单位办结。", "All units done, or the lead done."))
             {
                 UiHint = "dropdown", Default = "all",
                 Options = [new("all", new("全部单位办结", "All units done")), new("lead", new("牵头单位办结", "The lead done"))],

@@ -41,7 +41,7 @@ public sealed class CloseCaseActivity() : CaseActivity("close-case", "status", "
                 Options = [new("closed", new("办结", "Closed")), new("cancelled", new("撤销", "Cancelled")),
                     new("archived", new("归档", "Archived")), new("open", new("重新办理", "Reopened"))],
             },
-            new("Result", "String", new("结果", "Result"), new("结果代号,可不填。", "Key of the result; may be empty.")),
+            new("Result", "String", new("结果", "Result"), new("结果代号，可不填。", "Key of the result; may be empty.")),
         ],
     };
 }
@@ -73,7 +73,7 @@ public sealed class ClockActivity() : CaseActivity("clock", "action", "policy")
                 Required = true, LiteralOnly = true, UiHint = "dropdown", Default = "start",
                 Options = [new("start", new("开始", "Start")), new("stop", new("停止", "Stop"))],
             },
-            new("Policy", "String", new("时限", "Policy"), new("时限代号,如 finish。", "Key of the policy, e.g. finish.")) { Required = true, LiteralOnly = true },
+            new("Policy", "String", new("时限", "Policy"), new("时限代号，如 finish。", "Key of the policy, e.g. finish.")) { Required = true, LiteralOnly = true },
         ],
     };
 }
@@ -82,7 +82,7 @@ public sealed class ClockActivity() : CaseActivity("clock", "action", "policy")
 public sealed class RouteActivity : ActivityType
 {
     public override ActivityDescriptor Descriptor { get; } = new("Whistle.Route",
-        new("确定牵头单位", "Route"), new("按事项分类与属地查职责目录,给出牵头与协办单位及依据。", "Looks up lead and assisting units by category and area, with the reason."), FlowCategories.Work)
+        new("确定牵头单位", "Route"), new("按事项分类与属地查职责目录，给出牵头与协办单位及依据。", "Looks up lead and assisting units by category and area, with the reason."), FlowCategories.Work)
     {
         Inputs = [new("By", "String", new("依据", "By"), new("目前按分类。", "By category.")) { Default = "category" }],
         Outputs =
@@ -111,7 +111,7 @@ public sealed class WaitMessageActivity : ActivityType
     public const string Bookmark = "Whistle.Message";
 
     public override ActivityDescriptor Descriptor { get; } = new("Whistle.WaitMessage",
-        new("等待消息", "Wait for a message"), new("等待外部消息,到复查时间仍未收到则走“超时”。", "Waits for a message from outside; takes Timeout at the review date."), FlowCategories.Work)
+        new("等待消息", "Wait for a message"), new("等待外部消息，到复查时间仍未收到则走“超时”。", "Waits for a message from outside; takes Timeout at the review date."), FlowCategories.Work)
     {
         Kind = ActivityKind.Task,
         Inputs =

@@ -41,7 +41,7 @@ public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
     }
 
     private static Refusal Stale(object current) => new(412, "stale",
-        new LocalText("内容已被他人更新,请查看最新情况后再提交。", "It has changed since you read it; look at the newer state and submit again."),
+        new LocalText("内容已被他人更新，请查看最新情况后再提交。", "It has changed since you read it; look at the newer state and submit again."),
         extensions: new Dictionary<string, object?> { ["current"] = current });
 
     private async Task<CaseView> WholeCase(CaseRun run)

@@ -139,7 +139,7 @@ public sealed class ReplaceUnitAnswer : IHostAnswer
     {
         var orderId = Guid.Parse(question.Payload["orderId"]!.ToString());
         var old = await Orders.Find(run, orderId) ?? throw new InvalidOperationException($"Order {orderId} is gone.");
-        await Orders.End(run, old, UnitOrderState.Returned);
+        if (old.EndedAt is null) await Orders.End(run, old, UnitOrderState.Returned);
         await run.Work.Flush();
         var results = await run.Work.Db.Tasks.AsNoTracking()
             .Where(t => t.UnitOrderId == orderId && t.State == TaskState.Completed && t.ResultJson != null)

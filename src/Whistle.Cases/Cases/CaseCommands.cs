@@ -58,7 +58,7 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
             });
             var run = runs.Opening(work, bundle);
             run.Timeline.ActorOrganisation = owner.Name;
-            run.Timeline.Tell("opened", new LocalText($"发起{type.Name.Zh}:{c.Title}", $"Opened {type.Name.En}: {c.Title}"));
+            run.Timeline.Tell("opened", new LocalText($"发起{type.Name.Zh}：{c.Title}", $"Opened {type.Name.En}: {c.Title}"));
             run.Timeline.Audit("case", c.Id.ToString(), new JsonObject { ["number"] = c.Number, ["caseType"] = c.CaseType }.ToJsonString());
             run.Timeline.Publish("case.opened", organisationId: owner.Id);
             await entry.Attach(run, null);
@@ -93,7 +93,8 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
 
     /// <summary>Shows personal data for a stated purpose. The reading is recorded in audit and history (个人信息保护法 arts 6, 51).</summary>
     public Task<CommandAnswer> Unmask(Actor actor, Guid caseId, string purpose, RequestMeta meta, CancellationToken cancel) =>
-        store.Run(new Command("case.unmask", actor, caseId, meta.IdempotencyKey, meta.RequestHash, meta.TraceId), async work =>
+        // No idempotency key: its stored answer would keep in the clear what is masked elsewhere.
+        store.Run(new Command("case.unmask", actor, caseId, TraceId: meta.TraceId), async work =>
         {
             var run = await runs.Of(work);
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
@@ -101,13 +102,12 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
                 new LocalText("当事人信息不向您的岗位公开。", "Personal data is not open to your role."));
             if (string.IsNullOrWhiteSpace(purpose) || purpose.Trim().Length < 4) throw new Refusal(422, "purpose-required",
                 new LocalText("请说明查看个人信息的用途。", "State the purpose of seeing personal data."),
-                [new FieldError("/purpose", "required", new LocalText("请填写用途(至少 4 个字)。", "State the purpose (4 characters or more)."))]);
+                [new FieldError("/purpose", "required", new LocalText("请填写用途（至少 4 个字）。", "State the purpose (4 characters or more)."))]);
             var data = await work.Db.PersonalData.AsNoTracking().FirstOrDefaultAsync(p => p.CaseId == caseId, cancel);
             run.Timeline.ActorOrganisation = await answers.OrganisationName(work.Db, actor, null);
             run.Timeline.Tell("unmasked", new LocalText("查看当事人信息", "Viewed personal data"), purpose);
             run.Timeline.Audit("personal-data", caseId.ToString(), new JsonObject { ["purpose"] = purpose.Trim() }.ToJsonString());
             var fields = data is null ? new JsonObject() : JsonNode.Parse(data.DataJson)!.AsObject();
-            // The stored answer of a repeated key must not keep what is masked elsewhere: unmasking is never idempotency-cached.
             return new CommandAnswer(200, answers.Serialise(new PersonalView(false, fields)));
         }, cancel);
 }

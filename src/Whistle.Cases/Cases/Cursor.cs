@@ -25,7 +25,7 @@ public readonly record struct Cursor(DateTime At, Guid Id)
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new Refusal(400, "bad-cursor", new LocalText("cursor 参数无效,请从第一页重新查询。", "The cursor is not one of ours; start from the first page."));
+            throw new Refusal(400, "bad-cursor", new LocalText("cursor 参数无效，请从第一页重新查询。", "The cursor is not one of ours; start from the first page."));
         }
     }
 

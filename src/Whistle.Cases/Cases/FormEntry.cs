@@ -48,7 +48,7 @@ public sealed class FormEntry(CityCatalogue city)
     private static FormResult Accept(FormResult result) => result.Accepted ? result : throw Invalid(result.Errors);
 
     private static Refusal Invalid(IReadOnlyList<FieldError> errors) =>
-        new(422, "invalid-form", new LocalText("填写内容有误,请按提示修改。", "Some fields need mending."), errors);
+        new(422, "invalid-form", new LocalText("填写内容有误，请按提示修改。", "Some fields need mending."), errors);
 }
 
 /// <summary>An accepted form and what it does to the case.</summary>

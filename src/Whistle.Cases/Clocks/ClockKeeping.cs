@@ -25,7 +25,7 @@ public static class ClockKeeping
         run.Work.Db.Clocks.Add(clock);
         if (task is not null) task.DueAt = clock.DueAt;
         if (c.DueAt is null || clock.DueAt < c.DueAt) c.DueAt = clock.DueAt;
-        run.Timeline.Tell("clock-started", new LocalText($"开始计时:{clock.Name},{clock.Explanation}", $"Clock started: {clock.NameEn}; {clock.ExplanationEn}"),
+        run.Timeline.Tell("clock-started", new LocalText($"开始计时：{clock.Name}，{clock.Explanation}", $"Clock started: {clock.NameEn}; {clock.ExplanationEn}"),
             taskId: task?.Id, orderId: order?.Id, clockId: clock.Id);
     }
 

@@ -25,13 +25,13 @@ public sealed class AssignAnswer : IHostAnswer
             var policy = p["nobody"]?.ToString();
             if (policy == "skip")
             {
-                run.Timeline.Tell("skipped", new LocalText($"“{title.Zh}”无人可办,按规则跳过", $"“{title.En}” passed over: nobody fits"));
+                run.Timeline.Tell("skipped", new LocalText($"“{title.Zh}”无人可办，按规则跳过", $"“{title.En}” passed over: nobody fits"));
                 return new JsonObject { ["outcome"] = (outcomes.FirstOrDefault(o => o.Primary) ?? outcomes[0]).Name };
             }
             if (policy == "fail" || await AssigneeRule.Centre(run) is not { } centre)
                 throw new FlowQuestionException(new LocalText($"“{title.Zh}”没有符合条件的经办人。", $"Nobody fits the task “{title.En}”."));
             assignee = new Assignee(centre, Roles.Dispatcher, null, null);
-            run.Timeline.Tell("escalated", new LocalText($"“{title.Zh}”无人可办,转综治中心", $"“{title.En}” goes to the governance centre: nobody fits"));
+            run.Timeline.Tell("escalated", new LocalText($"“{title.Zh}”无人可办，转综治中心", $"“{title.En}” goes to the governance centre: nobody fits"));
         }
 
         var order = await Orders.Find(run, instance.UnitOrderId);
@@ -67,7 +67,7 @@ public sealed class AssignAnswer : IHostAnswer
     }
 
     private static LocalText Message(CaseRun run, LocalText title) =>
-        new($"{run.Case.Number} 待办:{title.Zh}", $"{run.Case.Number}: {title.En} awaits you");
+        new($"{run.Case.Number} 待办：{title.Zh}", $"{run.Case.Number}: {title.En} awaits you");
 
     /// <summary>Who is asked to do something in a case may see it: people named, and bodies outside its owner, its centre and its units.</summary>
     private static async Task LetSee(CaseRun run, Assignee assignee)

@@ -19,7 +19,7 @@ public static class TaskActions
         var href = $"/api/v1/tasks/{task.Id}";
         var actions = new List<ActionView>();
         if (free) actions.Add(Plain("claim", view.Text("认领", "Claim"), href));
-        foreach (var outcome in TaskOutcome.Read(task.OutcomesJson))
+        foreach (var outcome in TaskOutcome.Read(task.OutcomesJson).Where(o => !o.Interrupt))
             actions.Add(new ActionView(outcome.Name, view.Text(outcome.Label), "POST", $"{href}/{outcome.Name}",
                 await Form(view, type, c, outcome.Form ?? task.Form, cancel), outcome.ReasonRequired, outcome.Primary, outcome.Danger, null));
         foreach (var interrupt in type.TaskInterrupts(task.Kind, c.Stage))

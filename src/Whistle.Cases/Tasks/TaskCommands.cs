@@ -32,7 +32,7 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
                 case "release": Release(run, task); break;
                 case "comment": Comment(run, task, request); break;
                 default:
-                    var outcome = TaskOutcome.Read(task.OutcomesJson).FirstOrDefault(o => o.Name == command);
+                    var outcome = TaskOutcome.Read(task.OutcomesJson).FirstOrDefault(o => o.Name == command && !o.Interrupt);
                     if (outcome is not null) await Complete(run, task, outcome, request);
                     else await Interrupts.OnTask(run, task, command, request, forms, () => Require(run, task));
                     break;
@@ -73,7 +73,7 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
         if (task.State is TaskState.Completed or TaskState.Cancelled) throw Over(run, task, null);
         if (task.State != TaskState.Claimed || task.AssigneeId != run.Work.Actor.UserId) throw TaskRights.NotYours();
         if (task.OrganisationId is null)
-            throw new Refusal(409, "not-releasable", new LocalText("该任务指定由您本人办理,不能退领。", "The task is addressed to you in person and can't be released."));
+            throw new Refusal(409, "not-releasable", new LocalText("该任务指定由您本人办理，不能退领。", "The task is addressed to you in person and can't be released."));
         task.State = TaskState.Available;
         task.AssigneeId = null;
         task.ClaimedAt = null;

@@ -41,6 +41,6 @@ public static class TaskRights
         new(403, "not-yours", new LocalText("这项任务不由您办理。", "This task is not yours to do."));
 
     public static Refusal SeparationOfDuty() =>
-        new(403, "separation-of-duty", new LocalText("您已办理过本案的前一环节,按岗位分离要求不能再办理此环节。",
+        new(403, "separation-of-duty", new LocalText("您已办理过本案的前一环节，按岗位分离要求不能再办理此环节。",
             "You have handled an earlier step of this case; separation of duty keeps you from this one."));
 }
