@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Clocks;
@@ -98,7 +99,7 @@ public static class Orders
         {
             if (rating["order"]?.GetValue<string>() is not { } text || !Guid.TryParse(text, out var id)) continue;
             if (await Find(run, id) is not { } order || order.CaseId != run.Case.Id) continue;
-            order.Rating = rating["score"]?.GetValue<int>();
+            order.Rating = rating["score"] is { } score ? (int)Math.Round(decimal.Parse(score.ToString(), CultureInfo.InvariantCulture)) : null;
             order.RatingComment = rating["comment"]?.GetValue<string>();
         }
     }
