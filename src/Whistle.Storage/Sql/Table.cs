@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -21,10 +20,10 @@ internal sealed class Table<TRow> where TRow : class
     private readonly IProperty[] _inserted;
     private readonly Func<DbDataReader, TRow> _read;
 
-    public Table(DbContext context)
+    public Table(IModel model, ISqlGenerationHelper sql)
     {
-        _entity = context.Model.FindEntityType(typeof(TRow)) ?? throw new InvalidOperationException($"{typeof(TRow)} is not in the model.");
-        _sql = context.GetService<ISqlGenerationHelper>();
+        _entity = model.FindEntityType(typeof(TRow)) ?? throw new InvalidOperationException($"{typeof(TRow)} is not in the model.");
+        _sql = sql;
         _store = StoreObjectIdentifier.Table(_entity.GetTableName()!, _entity.GetSchema());
         _properties = [.. _entity.GetProperties().Where(p => !p.IsShadowProperty())];
         _inserted = [.. _properties.Where(p => p.ValueGenerated == ValueGenerated.Never || !IsNumber(p))];

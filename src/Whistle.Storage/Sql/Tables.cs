@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 using Whistle.Cases.Cases;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Notifications;
@@ -7,19 +10,22 @@ using Whistle.Cases.Storage;
 
 namespace Whistle.Storage.Sql;
 
-/// <summary>The tables of the hot path, and any other on first use.</summary>
+/// <summary>The tables of the hot path, and any other on first use. Each is made once: its statements are compared by reference.</summary>
 internal sealed class Tables(DbContext context)
 {
-    private readonly ConcurrentDictionary<Type, object> _others = new();
+    private readonly IModel _model = context.Model;
+    private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _made = new();
 
-    public Table<Case> Cases { get; } = new(context);
-    public Table<FlowInstance> Instances { get; } = new(context);
-    public Table<FlowBookmark> Bookmarks { get; } = new(context);
-    public Table<DueTimer> Timers { get; } = new(context);
-    public Table<JournalRow> Journal { get; } = new(context);
-    public Table<OutboxMessage> Outbox { get; } = new(context);
-    public Table<IdempotencyRecord> Answers { get; } = new(context);
-    public Table<NumberSequence> Numbers { get; } = new(context);
+    public Table<Case> Cases => Of<Case>();
+    public Table<FlowInstance> Instances => Of<FlowInstance>();
+    public Table<FlowBookmark> Bookmarks => Of<FlowBookmark>();
+    public Table<DueTimer> Timers => Of<DueTimer>();
+    public Table<JournalRow> Journal => Of<JournalRow>();
+    public Table<OutboxMessage> Outbox => Of<OutboxMessage>();
+    public Table<IdempotencyRecord> Answers => Of<IdempotencyRecord>();
+    public Table<NumberSequence> Numbers => Of<NumberSequence>();
 
-    public Table<TRow> Of<TRow>() where TRow : class => (Table<TRow>)_others.GetOrAdd(typeof(TRow), _ => new Table<TRow>(context));
+    public Table<TRow> Of<TRow>() where TRow : class =>
+        (Table<TRow>)_made.GetOrAdd(typeof(TRow), _ => new Lazy<object>(() => new Table<TRow>(_model, _sql))).Value;
 }
