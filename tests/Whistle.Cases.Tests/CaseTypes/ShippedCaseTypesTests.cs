@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.CaseTypes.Forms;
+using Whistle.Cases.Geography;
 using Whistle.Cases.Seeding;
 
 namespace Whistle.Cases.Tests.CaseTypes;
@@ -76,6 +77,19 @@ public sealed class ShippedCaseTypesTests
             if (field.Widget == Widgets.Units)
                 foreach (var unit in value["assisting"]!.AsArray().Prepend(value["lead"]))
                     Assert.Contains(unit!["organisation"]!.GetValue<string>(), organisations);
+        }
+    }
+
+    [Fact]
+    public void Places_of_examples_lie_in_the_grid_they_name()
+    {
+        var city = ReferenceData.Load();
+        var grids = new GridLocator(city.Grids, Outlines.Shipped());
+        foreach (var (_, value) in Workflows.Shipped.Loaded.SelectMany(t => t.Type.Forms.Values.Prepend(t.Type.Form)).SelectMany(Values).Where(v => v.Field.Widget == Widgets.Place))
+        {
+            var found = grids.Find(value["lon"]!.GetValue<double>(), value["lat"]!.GetValue<double>());
+            Assert.NotNull(found);
+            if (value["gridCode"] is { } grid) Assert.Equal(grid.GetValue<string>(), found.Code);
         }
     }
 
