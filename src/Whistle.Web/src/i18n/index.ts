@@ -1,0 +1,35 @@
+import { createI18n } from 'vue-i18n'
+import { setRequestLanguage } from '@/api/http'
+import type { Messages } from './zh-CN'
+
+export const languages = ['zh-CN', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const storageKey = 'whistle:language'
+const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
+  'zh-CN': () => import('./zh-CN'),
+  en: () => import('./en'),
+}
+
+export const i18n = createI18n({ legacy: false, locale: 'zh-CN', fallbackLocale: 'zh-CN', messages: {} as Record<string, Messages> })
+
+/** The language chosen here before; Chinese unless the person chose otherwise. */
+export function rememberedLanguage(): Language {
+  const stored = localStorage.getItem(storageKey)
+  return languages.find((language) => language === stored) ?? 'zh-CN'
+}
+
+export function currentLanguage(): Language {
+  return i18n.global.locale.value as Language
+}
+
+/** Loads the texts of one language and makes page and server speak it. */
+export async function setLanguage(language: Language): Promise<void> {
+  if (!i18n.global.availableLocales.includes(language)) {
+    i18n.global.setLocaleMessage(language, (await loaders[language]()).default)
+  }
+  i18n.global.locale.value = language
+  document.documentElement.lang = language
+  setRequestLanguage(language)
+  localStorage.setItem(storageKey, language)
+}

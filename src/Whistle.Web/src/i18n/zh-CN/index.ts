@@ -1,0 +1,8 @@
+import forms from './forms'
+import shell from './shell'
+import workbench from './workbench'
+
+const messages = { ...shell, ...forms, ...workbench }
+
+export type Messages = typeof messages
+export default messages

@@ -1,0 +1,82 @@
+import { computed, reactive } from 'vue'
+import { get, post, remove } from '@/api/client'
+import { closeEvents } from '@/api/events'
+import { refreshSession, setAccessToken, watchSession } from '@/api/http'
+import type { DemoAccount, Me, Session } from '@/api/types'
+
+interface State {
+  me: Me | null
+  /** False until we know whether the refresh cookie still opens a session. */
+  resolved: boolean
+  /** Set when a session ended under the person's hands, so that the sign-in page can say so. */
+  expired: boolean
+  /** Business time of the server minus time of this device, in milliseconds. */
+  clockSkewMs: number
+}
+
+const state = reactive<State>({ me: null, resolved: false, expired: false, clockSkewMs: 0 })
+
+watchSession(
+  () => {
+    state.expired = state.me !== null
+    state.me = null
+    closeEvents()
+  },
+  (session) => accept(session as Session),
+)
+
+function accept(session: Session): void {
+  setAccessToken(session.accessToken)
+  state.me = session.me
+  state.expired = false
+  noteServerTime(session.me.now)
+}
+
+/** Due chips count from the server's business time, never from a phone's own clock. */
+export function noteServerTime(now: string | undefined): void {
+  const server = now ? Date.parse(now) : NaN
+  if (!Number.isNaN(server)) state.clockSkewMs = server - Date.now()
+}
+
+export function serverNow(): number {
+  return Date.now() + state.clockSkewMs
+}
+
+export async function signIn(userName: string, password: string): Promise<void> {
+  accept(await post<Session>('/api/v1/session', { userName, password }))
+  state.resolved = true
+}
+
+export async function signOut(): Promise<void> {
+  closeEvents()
+  await remove('/api/v1/session').catch(() => undefined)
+  setAccessToken(null)
+  state.me = null
+  state.expired = false
+}
+
+/** Tries the refresh cookie once at the start of the page. */
+export async function resumeSession(): Promise<void> {
+  if (state.resolved) return
+  await refreshSession().catch(() => false)
+  state.resolved = true
+}
+
+export async function reloadMe(): Promise<void> {
+  state.me = await get<Me>('/api/v1/me')
+  noteServerTime(state.me.now)
+}
+
+/** The demonstration accounts; none outside Development (the server answers 404). */
+export async function demoAccounts(): Promise<DemoAccount[]> {
+  const answer = await get<DemoAccount[] | { items: DemoAccount[] }>('/api/v1/session/demo-accounts').catch(() => [])
+  return Array.isArray(answer) ? answer : answer.items
+}
+
+export function useSession() {
+  return {
+    state,
+    me: computed(() => state.me),
+    may: (menu: string) => state.me?.menus.includes(menu) ?? false,
+  }
+}
