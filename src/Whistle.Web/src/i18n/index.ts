@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { setRequestLanguage } from '@/api/http'
+import { toMessageFunctions } from './messageFunctions'
 import type { Messages } from './zh-CN'
 
 export const languages = ['zh-CN', 'en'] as const
@@ -26,7 +27,7 @@ export function currentLanguage(): Language {
 /** Loads the texts of one language and makes page and server speak it. */
 export async function setLanguage(language: Language): Promise<void> {
   if (!i18n.global.availableLocales.includes(language)) {
-    i18n.global.setLocaleMessage(language, (await loaders[language]()).default)
+    i18n.global.setLocaleMessage(language, toMessageFunctions((await loaders[language]()).default) as never)
   }
   i18n.global.locale.value = language
   document.documentElement.lang = language
