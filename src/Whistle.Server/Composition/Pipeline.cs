@@ -1,0 +1,46 @@
+using Whistle.Server.Api;
+using Whistle.Server.Problems;
+using Whistle.Server.SignIn;
+using Whistle.Server.Startup;
+using Whistle.Server.Web;
+
+namespace Whistle.Server.Composition;
+
+/// <summary>What a request walks through, outermost first, and where it can arrive.</summary>
+public static class Pipeline
+{
+    public static WebApplication UseWhistle(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<ServerSettings>();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<ProblemHandling>();
+        app.UseApiDescription();
+        app.UseRouting();
+        app.UseMiddleware<WebPages>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseMiddleware<RequestReading>();
+        app.UseMiddleware<ActorBinding>();
+        app.MapHealth();
+        app.MapProblems();
+
+        var open = app.MapGroup("/api/v1");
+        open.MapSession(settings);
+        var api = app.MapGroup("/api/v1").RequireAuthorization().Refuses(401);
+        api.MapMe();
+        api.MapCaseTypes();
+        api.MapCategories();
+        api.MapGeography();
+        api.MapOrganisations();
+        api.MapFiles();
+        api.MapCases();
+        api.MapTasks();
+        api.MapNotifications();
+        api.MapEvents();
+        api.MapAudit();
+        api.MapAdmin();
+        if (settings.VirtualClock) api.MapDevClock();
+        return app;
+    }
+}

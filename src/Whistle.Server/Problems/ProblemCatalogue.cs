@@ -1,0 +1,83 @@
+using Whistle.Engine;
+
+namespace Whistle.Server.Problems;
+
+/// <summary>What the address of a kind of problem answers with.</summary>
+/// <param name="Meaning">When it is said and what to do, in the caller's language.</param>
+public sealed record ProblemDescription(string Code, int Status, string Meaning);
+
+/// <summary>The codes this API refuses with, described at <c>/problems/{code}</c>. A test holds the list against the source.</summary>
+public static class ProblemCatalogue
+{
+    private static readonly Dictionary<string, (int Status, LocalText Meaning)> Codes = new();
+
+    static ProblemCatalogue()
+    {
+        Add(400, "bad-request", "请求无法理解。", "The request cannot be understood.");
+        Add(400, "malformed-json", "请求内容不是有效的 JSON;line 与 column 指出位置。", "The body is not JSON; line and column say where.");
+        Add(400, "invalid-body", "请求内容的字段缺失、多余、重复或类型不对;errors 逐一指出。", "A field of the body is missing, unknown, repeated or of the wrong type; errors point at each.");
+        Add(400, "invalid-parameter", "查询参数无效;pointer 为 /query/参数名。", "A query parameter is not valid; its pointer is /query/name.");
+        Add(400, "idempotency-key-invalid", "Idempotency-Key 须为 1 至 200 个可见 ASCII 字符。", "Idempotency-Key must be 1 to 200 visible ASCII characters.");
+        Add(400, "invalid-if-match", "If-Match 须为一个加引号的版本号。", "If-Match must be one quoted version.");
+        Add(400, "invalid-last-event-id", "Last-Event-ID 须为收到过的事件编号。", "Last-Event-ID must be the id of an event.");
+        Add(400, "bad-cursor", "cursor 不是本接口给出的;请从第一页重新查询。", "The cursor is not one of ours; start from the first page.");
+        Add(400, "unknown-view", "view 只能是 mine、available 或 all。", "view must be mine, available or all.");
+        Add(400, "malformed-upload", "上传内容不完整;请重新上传。", "The upload is incomplete; send it again.");
+        Add(401, "not-signed-in", "没有带访问令牌;请先 POST /api/v1/session。", "No access token was sent; POST /api/v1/session first.");
+        Add(401, "token-expired", "访问令牌已过期;请刷新或重新登录。", "The access token has expired; refresh it or sign in again.");
+        Add(401, "invalid-token", "访问令牌无效,或账号已停用。", "The access token is not valid, or the account is disabled.");
+        Add(401, "wrong-credentials", "用户名或密码不正确。", "The user name or password is wrong.");
+        Add(401, "locked-out", "连续输错密码,账号暂时锁定到 until。", "Too many wrong passwords; the account is locked until the time in until.");
+        Add(401, "session-expired", "刷新凭证已过期、已用过或已注销;请重新登录。", "The refresh cookie has expired, was used or was signed out; sign in again.");
+        Add(403, "forbidden", "您的岗位不能使用此接口。", "Your role may not use this address.");
+        Add(403, "not-yours", "该任务不由您办理。", "The task is not yours to do.");
+        Add(403, "not-an-opener", "您的岗位不能发起此类案件。", "Your role may not open cases of this type.");
+        Add(403, "not-a-party", "您的单位未参与该案件。", "Your organisation takes no part in the case.");
+        Add(403, "separation-of-duty", "职责分离:经办人不得核查或审核自己办理的事项。", "Separation of duty: who handled it may not verify or review it.");
+        Add(403, "personal-data", "当事人信息不向您的岗位公开。", "Personal data is not open to your role.");
+        Add(403, "original-not-open", "原图仅向案件参与单位提供。", "Originals are for the participants of the case only.");
+        Add(404, "not-found", "没有找到,或者您无权查看。", "Not found, or not yours to see.");
+        Add(404, "unknown-case", "没有该案件。", "There is no such case.");
+        Add(404, "unknown-case-type", "没有该案件类型。", "There is no such case type.");
+        Add(404, "unknown-command", "当前没有此操作;可用操作见 actions。", "There is no such command here; see actions for those offered.");
+        Add(405, "method-not-allowed", "此地址不支持该请求方法。", "The address does not support that method.");
+        Add(406, "not-acceptable", "无法按要求的格式返回。", "The requested format cannot be produced.");
+        Add(408, "request-timeout", "请求发送太慢。", "The request arrived too slowly.");
+        Add(409, "already-claimed", "任务已被他人认领;by 与 at 说明是谁、何时。", "Somebody else has claimed the task; by and at say who and when.");
+        Add(409, "already-completed", "任务已办结;by 与 at 说明是谁、何时。", "The task is completed; by and at say who did it and when.");
+        Add(409, "already-used", "该文件已用于另一案件或任务。", "The file is already part of another case or task.");
+        Add(409, "task-cancelled", "任务已随流程变化撤销。", "The task was cancelled when the flow moved on.");
+        Add(409, "not-releasable", "任务指定由您本人办理,不能退领。", "The task is addressed to you in person and cannot be released.");
+        Add(409, "not-possible-now", "案件当前所处阶段不允许此操作。", "The case is at a stage that does not allow this.");
+        Add(412, "stale", "If-Match 的版本已过时;current 为最新内容。", "The version in If-Match is stale; current holds the newer representation.");
+        Add(413, "too-large", "内容超过 limitBytes。", "The content is larger than limitBytes.");
+        Add(415, "unsupported-media-type", "请求内容的格式不受支持。", "The content type is not supported here.");
+        Add(415, "unsupported-file", "只接受 JPEG、PNG、WebP、PDF 与 MP4,按文件内容判断。", "JPEG, PNG, WebP, PDF and MP4 are accepted, judged by content.");
+        Add(415, "heic-not-supported", "不接受 HEIC 图片;请用 JPEG。", "HEIC pictures are not accepted; use JPEG.");
+        Add(422, "invalid-form", "填写的内容不符合表单;errors 逐一指出。", "The values do not satisfy the form; errors point at each.");
+        Add(422, "purpose-required", "查看个人信息须说明用途。", "Seeing personal data needs a stated purpose.");
+        Add(422, "idempotency-key-reused", "同一 Idempotency-Key 用于不同的请求。", "The Idempotency-Key was used with another request.");
+        Add(422, "no-file", "上传中没有文件。", "The upload holds no file.");
+        Add(422, "empty-file", "文件是空的。", "The file is empty.");
+        Add(422, "unreadable-picture", "图片已损坏或无法识别。", "The picture is damaged or cannot be read.");
+        Add(422, "picture-too-large", "图片像素过大。", "The picture has too many pixels.");
+        Add(422, "clock-goes-forward", "演示时钟只能向前拨。", "The demonstration clock only goes forward.");
+        Add(422, "clock-too-far", "演示时钟一次最多向前拨三年。", "One advance of the demonstration clock is at most three years.");
+        Add(428, "if-match-required", "修改前须带上 If-Match。", "Send If-Match with the version you are changing.");
+        Add(429, "too-many-requests", "请求过于频繁;retryAfter 为需等待的秒数。", "Too many requests; retryAfter is the wait in seconds.");
+        Add(500, "unexpected", "系统意外错误,操作没有生效;请把 traceId 告知管理员。", "An unexpected error; nothing was changed. Give the traceId to an administrator.");
+        Add(503, "not-ready", "系统正在启动或数据库不可用。", "The server is starting or its database is unreachable.");
+    }
+
+    public static IReadOnlyCollection<string> All => Codes.Keys;
+
+    public static void MapProblems(this IEndpointRouteBuilder app) =>
+        app.MapGet("/problems/{code}", Describe).WithTags("Operations").WithName("DescribeProblem").WithSummary("What a problem code means")
+            .Produces<ProblemDescription>().Produces<ProblemBody>(404, ProblemWriter.MediaType);
+
+    private static IResult Describe(HttpContext context, string code) => Codes.TryGetValue(code, out var problem)
+        ? TypedResults.Ok(new ProblemDescription(code, problem.Status, problem.Meaning.In(CallerLanguage.Of(context.Request))))
+        : throw Refusals.NotFound();
+
+    private static void Add(int status, string code, string zh, string en) => Codes.Add(code, (status, new LocalText(zh, en)));
+}
