@@ -59,10 +59,6 @@ public sealed record CaseType
     public IEnumerable<Interrupt> CaseInterrupts(string stage) =>
         Interrupts.Where(i => i.On == InterruptTarget.Case && i.AllowedIn(stage));
 
-    /// <summary>Interrupts offered on one called unit's order.</summary>
-    public IEnumerable<Interrupt> OrderInterrupts(string stage) =>
-        Interrupts.Where(i => i.On == InterruptTarget.Order && i.AllowedIn(stage));
-
     /// <summary>The title of a new case with this (public) form data.</summary>
     public string TitleOf(JsonObject data) => Title.Fill(Form.Schema, data);
 }

@@ -51,6 +51,7 @@ internal static partial class CaseTypeReader
         foreach (var command in type.TaskOnly.Where(c => !TaskOnlyCommands.Contains(c)))
             problems.Add("/taskOnly", "unknown-value", $"不认识的任务命令“{command}”", $"Unknown task command \"{command}\"");
         CheckOrderFields(type, problems);
+        CheckWrittenFields(type, problems);
         json.Close();
         return problems.Found.Count == 0 ? type : null;
     }
@@ -168,6 +169,13 @@ internal static partial class CaseTypeReader
         foreach (var (name, field) in new[] { ("feedback", type.Orders.Feedback), ("returnReason", type.Orders.ReturnReason), ("ratings", type.Orders.Ratings) })
             if (field is not null && type.Forms.Values.All(f => f.Schema.Field(field) is null))
                 problems.Add($"/orders/{name}", "unknown-field", $"没有任何办理表单含有字段“{field}”", $"No form of an action has a field \"{field}\"");
+    }
+
+    private static void CheckWrittenFields(CaseType type, ProblemList problems)
+    {
+        foreach (var form in type.Forms.Values.Where(f => f.WritesCase))
+            foreach (var field in form.Schema.Fields.Where(f => type.Form.Schema.Field(f.Name)?.Widget != f.Widget))
+                problems.Add($"/forms/{form.Key}/schema/properties/{field.Name}", "unknown-field", "会写回案件的表单只能有案件表单中同名、同控件的字段", "A form that writes the case holds only fields of the case's form, with the same widget");
     }
 
     private static NumberPattern Numbering(StrictJson json) => NumberPattern.TryParse(json.RequiredText("numbering"))

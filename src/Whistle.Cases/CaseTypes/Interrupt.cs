@@ -54,7 +54,7 @@ public sealed record Interrupt
     public bool AllowedIn(string stage) => Stages.Count == 0 || Stages.Contains(stage);
 }
 
-public enum InterruptTarget { Case, Task, Order }
+public enum InterruptTarget { Case, Task }
 
 /// <summary>What is closed: the whole case with its sub-flows, the sub-flow of one order, the task's activity, or named activities.</summary>
 public enum InterruptReach { All, Order, Task, Activities }

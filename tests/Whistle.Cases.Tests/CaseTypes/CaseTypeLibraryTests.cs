@@ -65,6 +65,8 @@ public sealed class CaseTypeLibraryTests
         { "/subflows", """["unheard"]""", "unknown-flow" },
         { "/taskOnly", """["claim","transfer"]""", "unknown-value" },
         { "/kinds", "[]", "unknown-kind" },
+        { "/forms/verify/writesCase", "true", "unknown-field" },
+        { "/interrupts/0/on", "\"order\"", "unknown-value" },
         { "/stages/3", """{"key":"renamed","name":{"zh":"甲","en":"A"}}""", "unknown-stage" },
     };
 
