@@ -1,30 +1,33 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Acornima.Ast;
 using Jint;
 
 namespace Whistle.Engine.Expressions;
 
 /// <summary>A JavaScript expression, parsed once. Its value is that of its last statement, or what it returns.</summary>
-internal sealed partial class JavaScriptExpression : FlowExpression
+internal sealed class JavaScriptExpression : FlowExpression
 {
-    public const int MaxLength = 64 * 1024;
+    public const int MaxLength = 16 * 1024;
+
+    /// <summary>Shorter sources can't nest deep enough to exhaust an ordinary stack while they are parsed.</summary>
+    private const int ShallowLength = 300;
+
+    private static readonly ScriptPreparationOptions Preparation = new() { FoldConstants = false };
 
     private readonly Prepared<Script> script;
+    private readonly ScriptFacts facts;
 
-    private JavaScriptExpression(string source, Prepared<Script> script)
+    private JavaScriptExpression(string source, Prepared<Script> script, ScriptFacts facts)
     {
         Source = source;
         this.script = script;
-        Words = Word().Matches(source).Select(m => m.Value).ToFrozenSet(StringComparer.Ordinal);
+        this.facts = facts;
     }
 
     public override string Type => "JavaScript";
     public string Source { get; }
-
-    /// <summary>Every name that occurs in the source: only host functions named here are offered to it.</summary>
-    public FrozenSet<string> Words { get; }
+    public FrozenSet<string> Words => facts.Words;
 
     public static JavaScriptExpression? Prepare(string source, out (string, LocalText)? problem)
     {
@@ -38,7 +41,10 @@ internal sealed partial class JavaScriptExpression : FlowExpression
 
         try
         {
-            return new JavaScriptExpression(source, Jint.Engine.PrepareScript(source, "expression"));
+            var expression = source.Length <= ShallowLength ? Parse(source) : DeepStack.Run(() => Parse(source));
+            if (expression.facts.Refusal is not { } refusal) return expression;
+            problem = ("script-refused", refusal);
+            return null;
         }
         catch (Exception error) when (error is ScriptPreparationException or Acornima.ParseErrorException or InsufficientExecutionStackException)
         {
@@ -48,8 +54,11 @@ internal sealed partial class JavaScriptExpression : FlowExpression
         }
     }
 
-    internal override JsonNode? Evaluate(IExpressionScope scope) => ScriptSandbox.Run(script, Words, scope);
+    internal override JsonNode? Evaluate(IExpressionScope scope) => ScriptSandbox.Run(script, facts, scope);
 
-    [GeneratedRegex(@"[\p{L}_$][\w$]*")]
-    private static partial Regex Word();
+    private static JavaScriptExpression Parse(string source)
+    {
+        var prepared = Jint.Engine.PrepareScript(source, "expression", options: Preparation);
+        return new JavaScriptExpression(source, prepared, ScriptFacts.Of(prepared.Program!));
+    }
 }

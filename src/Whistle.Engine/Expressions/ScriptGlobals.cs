@@ -14,14 +14,14 @@ namespace Whistle.Engine.Expressions;
 /// </summary>
 internal static class ScriptGlobals
 {
-    public static void Offer(Jint.Engine engine, FrozenSet<string> words, IExpressionScope scope)
+    public static void Offer(Jint.Engine engine, ScriptFacts facts, IExpressionScope scope)
     {
-        var offer = new Offering(engine, words, scope);
+        var offer = new Offering(engine, facts.Words, scope);
         offer.Data();
         offer.Instance();
         offer.Accessors();
         offer.Small();
-        offer.Guards();
+        if (!facts.IsPlain) ScriptGuards.Put(engine, scope.Budget.Limits.MaxValueLength);
     }
 
     private sealed class Offering(Jint.Engine engine, FrozenSet<string> words, IExpressionScope scope)
@@ -87,24 +87,6 @@ internal static class ScriptGlobals
             if (words.Contains("Math")) engine.Evaluate("Math").AsObject().Set("random", Native("random", _ => Random()));
             if (words.Contains("Date")) Clock();
         }
-
-        /// <summary>Native functions that can allocate without bound in a single step, before a limit is looked at.</summary>
-        public void Guards()
-        {
-            if (words.Overlaps(Growing)) engine.Evaluate(GrowthGuard);
-        }
-
-        private static readonly string[] Growing = ["String", "prototype", "repeat", "padStart", "padEnd", "constructor", "__proto__", "globalThis", "Object", "Reflect", "this"];
-
-        private static readonly Prepared<Acornima.Ast.Script> GrowthGuard = Jint.Engine.PrepareScript("""
-            (function (limit) {
-              const p = String.prototype, repeat = p.repeat, padStart = p.padStart, padEnd = p.padEnd, E = RangeError;
-              function hidden(name, value) { Object.defineProperty(p, name, { value, writable: false, configurable: false, enumerable: false }); }
-              hidden('repeat', function (n) { if (String(this).length * n > limit) throw new E('text too long'); return repeat.call(this, n); });
-              hidden('padStart', function (n, s) { if (n > limit) throw new E('text too long'); return padStart.call(this, n, s); });
-              hidden('padEnd', function (n, s) { if (n > limit) throw new E('text too long'); return padEnd.call(this, n, s); });
-            })(1000000)
-            """);
 
         private JsObject Variables()
         {

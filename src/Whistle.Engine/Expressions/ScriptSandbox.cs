@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Acornima.Ast;
@@ -16,30 +15,28 @@ namespace Whistle.Engine.Expressions;
 internal static class ScriptSandbox
 {
     /// <exception cref="ExpressionException">The script threw, or exceeded one of the limits.</exception>
-    public static JsonNode? Run(Prepared<Script> script, FrozenSet<string> words, IExpressionScope scope)
+    public static JsonNode? Run(Prepared<Script> script, ScriptFacts facts, IExpressionScope scope)
     {
         var time = scope.Budget.Next;
         if (time <= TimeSpan.Zero) throw TooLong(null);
         var started = Stopwatch.GetTimestamp();
         try
         {
-            using var engine = Create(scope, time);
-            ScriptGlobals.Offer(engine, words, scope);
-            var value = engine.Evaluate(script);
-            return ToJson(engine, value, scope.Budget.Limits);
-        }
-        catch (JavaScriptException error)
-        {
-            throw new ExpressionException(new LocalText(
-                $"脚本出错：{Short(error.Message)}", $"The script failed: {Short(error.Message)}"), error);
+            return facts.IsPlain
+                ? Evaluate(script, facts, scope, time)
+                : DeepStack.Run(() => Evaluate(script, facts, scope, time));
         }
         catch (TimeoutException error)
         {
             throw TooLong(error);
         }
-        catch (Exception error) when (error is StatementsCountOverflowException or RecursionDepthOverflowException
-            or MemoryLimitExceededException or InsufficientExecutionStackException or System.Text.RegularExpressions.RegexMatchTimeoutException
-            or ExecutionCanceledException)
+        catch (Exception error) when (error is JavaScriptException or PromiseRejectedException)
+        {
+            throw new ExpressionException(new LocalText(
+                $"脚本出错：{Short(error.Message)}", $"The script failed: {Short(error.Message)}"), error);
+        }
+        catch (Exception error) when (error is JintException or InsufficientExecutionStackException or OperationCanceledException
+            or System.Text.RegularExpressions.RegexMatchTimeoutException)
         {
             throw new ExpressionException(new LocalText(
                 $"脚本超出限制：{error.GetType().Name}", $"The script exceeded a limit: {error.GetType().Name}"), error);
@@ -48,6 +45,13 @@ internal static class ScriptSandbox
         {
             scope.Budget.Spend(Stopwatch.GetElapsedTime(started));
         }
+    }
+
+    private static JsonNode? Evaluate(Prepared<Script> script, ScriptFacts facts, IExpressionScope scope, TimeSpan time)
+    {
+        using var engine = Create(scope, time);
+        ScriptGlobals.Offer(engine, facts, scope);
+        return ToJson(engine, engine.Evaluate(script), scope.Budget.Limits);
     }
 
     private static Jint.Engine Create(IExpressionScope scope, TimeSpan time)
@@ -61,12 +65,13 @@ internal static class ScriptSandbox
             options.LimitRecursion(limits.ScriptRecursion);
             options.RegexTimeoutInterval(time);
             options.DisableStringCompilation();
+            options.Constraints.StackOverflowGuard = true;
             options.Constraints.MaxArraySize = 1_000_000;
-            options.Constraints.MaxExecutionStackCount = 200;
+            options.Constraints.PromiseTimeout = time;
         });
     }
 
-    /// <summary>Conversion runs getters and proxies of the script, so it happens inside the engine's limits as well.</summary>
+    /// <summary>Conversion runs getters of the script, so it happens inside the engine's limits as well.</summary>
     private static JsonNode? ToJson(Jint.Engine engine, JsValue value, FlowLimits limits)
     {
         if (value.IsString() || value.IsNumber() || value.IsBoolean() || value.IsNull() || value.IsUndefined())

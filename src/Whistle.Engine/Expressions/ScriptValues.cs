@@ -54,7 +54,7 @@ internal static class ScriptValues
             case JsBigInt:
                 return value.ToString();
             case JsDate date:
-                return date.ToDateTime().ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+                return date.ToDateTime().ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if (value.IsString()) return Text(value.AsString(), ref left);

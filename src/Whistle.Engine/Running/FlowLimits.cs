@@ -14,7 +14,7 @@ public sealed record FlowLimits
     public TimeSpan ScriptTimePerBurst { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes one expression may allocate.</summary>
-    public long ScriptMemory { get; init; } = 16 * 1024 * 1024;
+    public long ScriptMemory { get; init; } = 8 * 1024 * 1024;
     public int ScriptStatements { get; init; } = 100_000;
     public int ScriptRecursion { get; init; } = 64;
 
