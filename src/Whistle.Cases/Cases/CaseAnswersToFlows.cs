@@ -46,7 +46,7 @@ public sealed class NotifyAnswer : IHostAnswer
     public async Task<JsonNode?> Answer(CaseRun run, FlowInstance instance, HostQuestion question)
     {
         var message = question.Payload["message"];
-        var to = await AssigneeRule.Find(run, instance, question.Payload["to"] as JsonObject ?? []);
+        var to = await AssigneeRule.Find(run, instance, question.Payload["to"] as JsonObject ?? [], []);
         if (to is not null && message is not null)
             run.Timeline.Notify(new LocalText($"{run.Case.Number} {message["zh"]}", $"{run.Case.Number} {message["en"]}"),
                 to.OrganisationId, TaskRights.SplitList(to.Roles).FirstOrDefault(), to.UserId);

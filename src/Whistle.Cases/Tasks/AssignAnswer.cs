@@ -19,7 +19,9 @@ public sealed class AssignAnswer : IHostAnswer
         var outcomes = TaskOutcome.Read(p["outcomes"]!.ToJsonString());
         var title = new LocalText(p["title"]?["zh"]?.ToString() ?? p["task"]!.ToString(), p["title"]?["en"]?.ToString() ?? p["task"]!.ToString());
 
-        var assignee = await AssigneeRule.Find(run, instance, p["to"] as JsonObject ?? []);
+        string[] notBy = [.. (p["notBy"] as JsonArray ?? []).Select(k => k!.ToString())];
+        if (notBy.Length > 0) await run.Work.Flush();
+        var assignee = await AssigneeRule.Find(run, instance, p["to"] as JsonObject ?? [], notBy);
         if (assignee is null)
         {
             var policy = p["nobody"]?.ToString();
@@ -55,7 +57,7 @@ public sealed class AssignAnswer : IHostAnswer
             CreatedAt = run.Work.Now,
             Form = p["form"]?.ToString() is { Length: > 0 } form ? form : null,
             OutcomesJson = TaskOutcome.Write(outcomes),
-            NotBy = string.Join(',', (p["notBy"] as JsonArray ?? []).Select(k => k!.ToString())),
+            NotBy = string.Join(',', notBy),
         };
         run.TaskOpened(task);
         await LetSee(run, assignee);

@@ -14,17 +14,25 @@ public sealed record Assignee(Guid? OrganisationId, string Roles, Guid? GridId, 
 /// <summary>Reads the "to" of a task: {"role","of"}, {"previous"}, {"chiefOf"}, {"organisation"}, {"category"}, {"grid"}.</summary>
 public static class AssigneeRule
 {
-    /// <summary>Null when nobody fits: an unknown body, or one where no active person holds the role now.</summary>
-    public static async Task<Assignee?> Find(CaseRun run, FlowInstance instance, JsonObject to)
+    /// <summary>
+    /// Null when nobody fits: an unknown body, or one where no active person holds the role now and is free to act. With "previous" a
+    /// role beside it says who gets the task the first time, or when that person has left.
+    /// </summary>
+    /// <param name="notBy">Kinds whose doers may not do the task: a task for which only they are left would wait for nobody.</param>
+    public static async Task<Assignee?> Find(CaseRun run, FlowInstance instance, JsonObject to, IReadOnlyList<string> notBy)
     {
-        if (to["previous"]?.ToString() is { } previous) return await Previous(run, instance, previous);
-        if (to["chiefOf"]?.ToString() is { } chiefOf) return await ChiefOf(run, instance, chiefOf);
+        if (to["previous"]?.ToString() is { } previous)
+        {
+            if (await Previous(run, instance, previous, notBy) is { } same) return same;
+            if (to["role"] is null) return null;
+        }
+        if (to["chiefOf"]?.ToString() is { } chiefOf) return await ChiefOf(run, instance, chiefOf, notBy);
 
         var roles = RolesOf(to);
         var organisation = await Body(run, instance, to);
         if (organisation is null) return null;
         Guid? grid = to["grid"]?.ToString() == "true" ? run.Case.GridId : null;
-        return await Held(run, organisation.Value, roles)
+        return await Held(run, organisation.Value, roles, notBy)
             ? new Assignee(organisation, string.Join(',', roles), grid, null)
             : null;
     }
@@ -93,25 +101,42 @@ public static class AssigneeRule
             .OrderByDescending(t => t.CompletedAt).FirstOrDefaultAsync();
     }
 
-    private static async Task<Assignee?> Previous(CaseRun run, FlowInstance instance, string kind)
+    private static async Task<Assignee?> Previous(CaseRun run, FlowInstance instance, string kind, IReadOnlyList<string> notBy)
     {
-        if (kind == "open") return new Assignee(null, "", null, run.Case.OpenedById);
-        return await LastOf(run, instance, kind) is { CompletedById: { } user } ? new Assignee(null, "", null, user) : null;
+        var who = kind == "open" ? run.Case.OpenedById : (await LastOf(run, instance, kind))?.CompletedById;
+        if (who is not { } user) return null;
+        var now = run.Work.Now;
+        var db = run.Work.Db;
+        var free = Excluded(run, notBy);
+        return await db.Memberships.AnyAsync(m => m.UserId == user && m.ValidFrom <= now && (m.ValidTo == null || m.ValidTo > now)
+                && db.Users.Any(u => u.Id == user && u.Active) && !free.Contains(m.UserId))
+            ? new Assignee(null, "", null, user) : null;
     }
 
-    private static async Task<Assignee?> ChiefOf(CaseRun run, FlowInstance instance, string kind)
+    private static async Task<Assignee?> ChiefOf(CaseRun run, FlowInstance instance, string kind, IReadOnlyList<string> notBy)
     {
         var organisation = kind == "open" ? run.Case.OrganisationId : (await LastOf(run, instance, kind))?.OrganisationId;
         if (organisation is null) return null;
         string[] roles = [Roles.StreetLeader, Roles.DepartmentLeader, Roles.AgencyHead];
-        return await Held(run, organisation.Value, roles) ? new Assignee(organisation, string.Join(',', roles), null, null) : null;
+        return await Held(run, organisation.Value, roles, notBy) ? new Assignee(organisation, string.Join(',', roles), null, null) : null;
     }
 
-    private static Task<bool> Held(CaseRun run, Guid organisation, string[] roles)
+    private static Task<bool> Held(CaseRun run, Guid organisation, string[] roles, IReadOnlyList<string> notBy)
     {
         var now = run.Work.Now;
         var db = run.Work.Db;
+        var excluded = Excluded(run, notBy);
         return db.Memberships.AnyAsync(m => m.OrganisationId == organisation && roles.Contains(m.Role)
-            && m.ValidFrom <= now && (m.ValidTo == null || m.ValidTo > now) && db.Users.Any(u => u.Id == m.UserId && u.Active));
+            && m.ValidFrom <= now && (m.ValidTo == null || m.ValidTo > now) && db.Users.Any(u => u.Id == m.UserId && u.Active)
+            && !excluded.Contains(m.UserId));
+    }
+
+    /// <summary>People kept out by separation of duty, as <see cref="TaskRights.BreaksSeparationOfDuty"/> decides it later.</summary>
+    private static IQueryable<Guid> Excluded(CaseRun run, IReadOnlyList<string> notBy)
+    {
+        var caseId = run.Case.Id;
+        return run.Work.Db.Tasks
+            .Where(t => t.CaseId == caseId && t.State == TaskState.Completed && t.CompletedById != null && notBy.Contains(t.Kind))
+            .Select(t => t.CompletedById!.Value);
     }
 }
