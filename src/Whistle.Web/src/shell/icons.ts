@@ -1,6 +1,6 @@
 /** Paths of our own line icons on a 20 × 20 grid, stroke 1.7. */
 export const icons = {
-  whistle: 'M2.5 8h9L14 6v3.4M9 8a4.6 4.6 0 1 1-4.6 4.6M9 12.6h.01M15.6 4.4l1.6-1.2M16.6 7h1.9M13.9 2.8l.2-1.6',
+  whistle: 'M2.5 7.6h9.3a4.7 4.7 0 1 1-4.7 4.7v-1.7H2.5zM11.8 12.3h.01M11.8 2.6v2M15.5 3.4l-1.1 1.8M8.1 3.4l1.1 1.8',
   inbox: 'M3 11.5 5.2 4.6h9.6L17 11.5v4.3H3zM3 11.5h4l1.2 2h3.6l1.2-2h4',
   folder: 'M2.8 5.2h5l1.6 2h7.8v8.6H2.8z',
   bell: 'M5 13.8V9a5 5 0 0 1 10 0v4.8l1.4 1.4H3.6zM8.4 17.4h3.2',
