@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
-import { runAction, type CommandAnswer } from '@/api/cases'
+import { runAction } from '@/api/cases'
 import { Problem } from '@/api/problem'
-import type { Action } from '@/api/types'
+import type { Action, CommandAnswer } from '@/api/types'
 import { useDraft } from '@/drafts/useDraft'
 import { defaultsOf, type Values } from '@/forms/schema'
 import { serverErrors, type Errors } from '@/forms/validation'
@@ -17,7 +17,7 @@ interface CheckableForm { check(): boolean; data(): Values; focusFirstError(): v
  * again upon it.
  */
 export function useAction(action: Action, target: Target, form: Ref<CheckableForm | null>, missingReason: () => string) {
-  const initial = action.form ? defaultsOf(action.form.schema) : {}
+  const initial: Values = action.form ? { ...defaultsOf(action.form.schema), ...action.form.value } : {}
   const values = ref<Values>(structuredClone(initial))
   const comment = ref('')
   const draft = useDraft(`action:${target.kind}:${target.id}:${action.name}`, values, comment, initial)

@@ -1,27 +1,26 @@
 import createClient from 'openapi-fetch'
 import { authorisedFetch } from './http'
 import { Problem } from './problem'
+import type { paths } from './schema'
 
-type Query = Record<string, string | number | boolean | undefined | null>
+/** The client of the server's OpenAPI document: addresses and parameters are checked against it. */
+export const api = createClient<paths>({ baseUrl: '', fetch: authorisedFetch, querySerializer: { array: { style: 'form', explode: true } } })
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-const client = createClient<any>({ baseUrl: '', fetch: authorisedFetch })
-
-/** Turns openapi-fetch's answer into data, or throws the {@link Problem} the server gave. */
-async function unwrap<T>(answer: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<T> {
+/** The data of an answer, or the {@link Problem} the server gave. */
+export async function read<T>(answer: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await answer
   if (!response.ok) throw Problem.from(response.status, error)
   return data as T
 }
 
-function clean(query: Query = {}): Record<string, string | number | boolean> {
-  return Object.fromEntries(
-    Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  ) as Record<string, string | number | boolean>
+/** The items of a list that fits on one page. */
+export async function readItems<T>(answer: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<T[]> {
+  return (await read<{ items: T[] }>(answer)).items
 }
 
-export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return unwrap<T>(client.GET(path as never, { params: { query: clean(query) }, signal } as never) as never)
+/** A query without what was left empty. */
+export function filled<Q extends object>(query: Q): never {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '')) as never
 }
 
 export interface Intent {
@@ -31,13 +30,16 @@ export interface Intent {
   ifMatch?: number
 }
 
-export function post<T>(path: string, body: unknown, intent?: Intent): Promise<T> {
-  const headers: Record<string, string> = {}
-  if (intent) headers['Idempotency-Key'] = intent.idempotencyKey
-  if (intent?.ifMatch !== undefined) headers['If-Match'] = `"${intent.ifMatch}"`
-  return unwrap<T>(client.POST(path as never, { body, headers } as never) as never)
+export function intentHeaders({ idempotencyKey, ifMatch }: Intent): Record<string, string> {
+  return ifMatch === undefined ? { 'Idempotency-Key': idempotencyKey } : { 'Idempotency-Key': idempotencyKey, 'If-Match': `"${ifMatch}"` }
 }
 
-export function remove(path: string): Promise<void> {
-  return unwrap<void>(client.DELETE(path as never, {} as never) as never)
+/** Posts to an address the server itself gave (an action's href) or that stands outside the contract. */
+export function postTo<T>(href: string, body: unknown, intent: Intent): Promise<T> {
+  return read<T>(api.POST(href as never, { body, headers: intentHeaders(intent) } as never) as never)
+}
+
+/** Reads an address that stands outside the contract. */
+export function getFrom<T>(href: string): Promise<T> {
+  return read<T>(api.GET(href as never, {} as never) as never)
 }

@@ -1,7 +1,7 @@
 import type { CaseFile } from '@/api/types'
 import { formatDate, formatDateTime } from '@/clocks/due'
 import { organisationName } from '@/forms/organisationNames'
-import { isEmpty, isVisible, orderedNames, widgetOf, type Field, type FormSchema, type Values } from '@/forms/schema'
+import { isEmpty, isVisible, orderedNames, widgetOf, type Field, type Values } from '@/forms/schema'
 
 export interface Fact { name: string; title: string; text: string; long: boolean }
 
@@ -12,9 +12,9 @@ const shownElsewhere = new Set(['place', 'photos', 'files', 'category'])
 
 /** What the reporter filled in, in the form's order and words. */
 export function factsOf(caseFile: CaseFile, locale: string, t: Translate): Fact[] {
-  const fields = caseFile.form?.properties ?? {}
+  const fields = caseFile.form.schema.properties ?? {}
   const masked = new Set(Object.keys(caseFile.personal?.fields ?? {}))
-  return orderedNames((caseFile.form ?? {}) as FormSchema)
+  return orderedNames(caseFile.form.schema)
     .filter((name) => {
       const field = fields[name]!
       return !masked.has(name) && !shownElsewhere.has(widgetOf(field)) && !isEmpty(caseFile.data[name]) && isVisible(field, caseFile.data, fields)

@@ -1,5 +1,5 @@
 import { computed, reactive } from 'vue'
-import { get, post, remove } from '@/api/client'
+import { api, getFrom, read } from '@/api/client'
 import { closeEvents } from '@/api/events'
 import { refreshSession, setAccessToken, watchSession } from '@/api/http'
 import type { DemoAccount, Me, Session } from '@/api/types'
@@ -43,13 +43,13 @@ export function serverNow(): number {
 }
 
 export async function signIn(userName: string, password: string): Promise<void> {
-  accept(await post<Session>('/api/v1/session', { userName, password }))
+  accept(await read<Session>(api.POST('/api/v1/session', { body: { userName, password } })))
   state.resolved = true
 }
 
 export async function signOut(): Promise<void> {
   closeEvents()
-  await remove('/api/v1/session').catch(() => undefined)
+  await api.DELETE('/api/v1/session').catch(() => undefined)
   setAccessToken(null)
   state.me = null
   state.expired = false
@@ -63,13 +63,13 @@ export async function resumeSession(): Promise<void> {
 }
 
 export async function reloadMe(): Promise<void> {
-  state.me = await get<Me>('/api/v1/me')
+  state.me = await read<Me>(api.GET('/api/v1/me'))
   noteServerTime(state.me.now)
 }
 
 /** The demonstration accounts; none outside Development (the server answers 404). */
 export async function demoAccounts(): Promise<DemoAccount[]> {
-  const answer = await get<DemoAccount[] | { items: DemoAccount[] }>('/api/v1/session/demo-accounts').catch(() => [])
+  const answer = await getFrom<DemoAccount[] | { items: DemoAccount[] }>('/api/v1/session/demo-accounts').catch(() => [])
   return Array.isArray(answer) ? answer : answer.items
 }
 

@@ -31,7 +31,7 @@ const messages: typeof zh = {
     pattern: 'Not in the expected form', phone: 'Enter a valid telephone number', idNumber: 'Enter an 18-digit identity number', number: 'Enter a number', integer: 'Enter a whole number',
     minimum: 'Not less than {n}', maximum: 'Not more than {n}', minItems: 'At least {n}', maxItems: 'At most {n}', place: 'Use your location or pick the place on the map', lead: 'Choose the lead unit',
   },
-  blow: { title: 'Blow the whistle', lead: 'Say what it is and where; a photo helps it along.', send: 'Blow the whistle' },
+  blow: { title: 'Blow the whistle', lead: 'Say what it is and where; a photo helps it along.', send: 'Blow the whistle', done: 'The whistle is blown' },
   opening: {
     title: 'Register: {name}', send: 'Send', sending: 'Sending…', uploading: 'Photos are uploading…', done: '{name}: received', next: 'Who gets it next', by: 'by {at}',
     seeCase: 'See the case', again: 'Report another', waiting: 'You are offline. Texts and photos are kept on this device and sent by themselves when the network is back.', dispute: 'Register a dispute', enforcement: 'File a violation',

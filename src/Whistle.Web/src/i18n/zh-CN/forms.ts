@@ -29,7 +29,7 @@ export default {
     pattern: '格式不正确', phone: '请输入正确的电话号码', idNumber: '请输入 18 位身份证号码', number: '请输入数字', integer: '请输入整数',
     minimum: '不能小于 {n}', maximum: '不能大于 {n}', minItems: '至少 {n} 项', maxItems: '最多 {n} 项', place: '请定位或在地图上选择位置', lead: '请选择牵头单位',
   },
-  blow: { title: '吹哨', lead: '说清是什么事、在哪里，就可以吹哨；拍张照片处置更快。', send: '吹哨上报' },
+  blow: { title: '吹哨', lead: '说清是什么事、在哪里，就可以吹哨；拍张照片处置更快。', send: '吹哨上报', done: '哨已吹响' },
   opening: {
     title: '登记{name}', send: '提交登记', sending: '正在提交…', uploading: '照片上传中，请稍候…', done: '{name}已受理', next: '下一步由谁办理', by: '{at} 前',
     seeCase: '查看案件', again: '再报一件', waiting: '网络已断开，内容和照片已保存在本机，恢复后自动提交。', dispute: '登记纠纷', enforcement: '执法立案',
