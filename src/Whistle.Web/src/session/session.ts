@@ -14,6 +14,9 @@ interface State {
   clockSkewMs: number
 }
 
+/** Says that a refresh cookie may exist; without it a new visitor is not made to ask for nothing. */
+const visitedKey = 'whistle:signed-in'
+
 const state = reactive<State>({ me: null, resolved: false, expired: false, clockSkewMs: 0 })
 
 watchSession(
@@ -27,6 +30,7 @@ watchSession(
 
 function accept(session: Session): void {
   setAccessToken(session.accessToken)
+  localStorage.setItem(visitedKey, 'yes')
   state.me = session.me
   state.expired = false
   noteServerTime(session.me.now)
@@ -51,6 +55,7 @@ export async function signOut(): Promise<void> {
   closeEvents()
   await api.DELETE('/api/v1/session').catch(() => undefined)
   setAccessToken(null)
+  localStorage.removeItem(visitedKey)
   state.me = null
   state.expired = false
 }
@@ -58,7 +63,7 @@ export async function signOut(): Promise<void> {
 /** Tries the refresh cookie once at the start of the page. */
 export async function resumeSession(): Promise<void> {
   if (state.resolved) return
-  await refreshSession().catch(() => false)
+  if (localStorage.getItem(visitedKey) && !(await refreshSession().catch(() => true))) localStorage.removeItem(visitedKey)
   state.resolved = true
 }
 

@@ -2,7 +2,7 @@ import type zh from '../zh-CN/forms'
 
 const messages: typeof zh = {
   forms: {
-    required: 'Required', personal: 'Personal data', personalHint: 'Masked for others; seeing it in full asks for a purpose and is recorded', choose: 'Choose', change: 'Change',
+    required: 'Required', personal: 'Personal data', personalHint: 'Masked for others; seeing it in full asks for a purpose and is recorded', choose: 'Choose', change: 'Change', now: 'Now',
     remove: 'Remove', removeNamed: 'Remove {name}', addRow: 'Add one', nth: 'No. {n}', nothingFound: 'Nothing found', searchFailed: 'The search failed; check the network and try again',
     errorsMarked: '{n} entry needs correcting; it is marked below.|{n} entries need correcting; they are marked below.',
   },

@@ -20,7 +20,7 @@ const messages: typeof zh = {
     title: 'Cases', backToList: 'All cases', search: 'Search number, title, address', type: 'Case type', everyType: 'Every type', statusLabel: 'Status', everyStatus: 'Every status',
     status: { open: 'In progress', closed: 'Closed', cancelled: 'Cancelled', archived: 'Archived' }, stage: 'Stage', everyStage: 'Every stage', kind: 'Kind', everyKind: 'Every kind',
     openedFrom: 'Opened from', openedTo: 'Opened until', sort: 'Order', newestFirst: 'Newest first', dueFirst: 'Due first', overdueOnly: 'Overdue only',
-    clearFilters: 'Clear filters ({n})', none: 'There are no cases yet.', noneFiltered: 'No case matches.', photo: 'Photo of the place', due: 'Due', grid: 'Grid', category: 'Category',
+    clearFilters: 'Clear filters ({n})', none: 'There are no cases yet.', noneFiltered: 'No case matches.', photo: 'Photo of the place', due: 'Next due', everyRecord: 'Show clock records ({n})', forUnit: 'for {unit}', grid: 'Grid', category: 'Category',
     openedAt: 'opened {at}', closedAt: 'closed {at}', waitingUntil: 'Waiting until {at}', yourTurn: 'Your turn: {name}', sections: 'Parts of the case',
     tabs: { facts: 'Facts', units: 'Units', timeline: 'History', clocks: 'Clocks', flow: 'Flow' }, tasks: 'Tasks', files: 'Photos and files', where: 'Where', noTimeline: 'Nothing recorded yet.',
   },
@@ -31,7 +31,7 @@ const messages: typeof zh = {
     state: { running: 'Running', paused: 'Paused', met: 'In time', overdue: 'Overdue', cancelled: 'Cancelled' }, due: 'Due {at}', next: 'Next: {name} ({at})', basis: 'Basis: {basis}', provisional: 'provisional until the calendar is published', none: 'No clock runs.',
   },
   flow: {
-    version: 'version {n}', toPresent: 'To the present step', now: 'Now: ', ended: 'ended', label: 'Flow: {name}, present step: {now}', legend: 'Legend', taken: 'Way taken',
+    version: 'version {n}', toPresent: 'To the present step', fit: 'Show all of it', now: 'Now: ', ended: 'ended', label: 'Flow: {name}, present step: {now}', legend: 'Legend', taken: 'Way taken',
     state: { current: 'Present', done: 'Done', pending: 'To come', skipped: 'Skipped', faulted: 'Failed' },
   },
   files: { view: 'View photo {n}', failed: 'The file could not be opened; please try later.' },

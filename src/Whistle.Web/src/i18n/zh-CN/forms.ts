@@ -1,6 +1,6 @@
 export default {
   forms: {
-    required: '必填', personal: '个人信息', personalHint: '默认打码显示，查看完整内容需说明用途并留痕', choose: '请选择', change: '更换',
+    required: '必填', personal: '个人信息', personalHint: '默认打码显示，查看完整内容需说明用途并留痕', choose: '请选择', change: '更换', now: '现在',
     remove: '删除', removeNamed: '移除{name}', addRow: '增加一项', nth: '第 {n} 项', nothingFound: '没有找到匹配的内容', searchFailed: '查询失败，请检查网络后重试',
     errorsMarked: '有 {n} 处需要修改，已在对应栏目下标出。',
   },

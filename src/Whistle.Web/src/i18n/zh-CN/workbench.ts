@@ -18,7 +18,7 @@ export default {
     title: '案件', backToList: '案件列表', search: '搜索编号、标题、地址', type: '事项类型', everyType: '全部事项', statusLabel: '状态', everyStatus: '全部状态',
     status: { open: '办理中', closed: '已办结', cancelled: '已撤销', archived: '已归档' }, stage: '环节', everyStage: '全部环节', kind: '种类', everyKind: '全部种类',
     openedFrom: '受理日期起', openedTo: '受理日期止', sort: '排序', newestFirst: '最新受理在前', dueFirst: '最早到期在前', overdueOnly: '只看超期',
-    clearFilters: '清除筛选（{n}）', none: '还没有案件。', noneFiltered: '没有符合条件的案件。', photo: '现场照片', due: '办结期限', grid: '所属网格', category: '事项类别',
+    clearFilters: '清除筛选（{n}）', none: '还没有案件。', noneFiltered: '没有符合条件的案件。', photo: '现场照片', due: '当前期限', everyRecord: '显示计时记录（{n}）', forUnit: '代 {unit}', grid: '所属网格', category: '事项类别',
     openedAt: '{at} 受理', closedAt: '{at} 办结', waitingUntil: '等待至 {at}', yourTurn: '轮到您办理：{name}', sections: '案件内容',
     tabs: { facts: '案情', units: '报到单位', timeline: '办理过程', clocks: '时限', flow: '流程图' }, tasks: '任务', files: '照片与附件', where: '事发位置', noTimeline: '暂无办理记录。',
   },
@@ -29,7 +29,7 @@ export default {
     state: { running: '计时中', paused: '暂停', met: '按时完成', overdue: '已超期', cancelled: '已取消' }, due: '期限 {at}', next: '下一提醒：{name}（{at}）', basis: '依据：{basis}', provisional: '暂定，待日历公布后重算', none: '没有时限。',
   },
   flow: {
-    version: '第 {n} 版', toPresent: '回到当前环节', now: '当前：', ended: '已结束', label: '流程图：{name}，当前环节：{now}', legend: '图例', taken: '已走过的路径',
+    version: '第 {n} 版', toPresent: '回到当前环节', fit: '显示全图', now: '当前：', ended: '已结束', label: '流程图：{name}，当前环节：{now}', legend: '图例', taken: '已走过的路径',
     state: { current: '当前环节', done: '已完成', pending: '未到', skipped: '已跳过', faulted: '出错' },
   },
   files: { view: '查看第 {n} 张', failed: '文件打不开，请稍后再试。' },
