@@ -18,7 +18,7 @@ public sealed record ActBody(JsonObject? Data, string? Comment);
 /// <param name="Purpose">Why the personal data must be seen; recorded.</param>
 public sealed record UnmaskBody([property: Required] string? Purpose);
 
-/// <summary>One of the two.</summary>
+/// <summary>One of the two; a named instant wins.</summary>
 /// <param name="By">ISO 8601 duration, e.g. PT30M.</param>
 /// <param name="Until">RFC 3339 time with offset.</param>
 public sealed record AdvanceBody(string? By, DateTime? Until);

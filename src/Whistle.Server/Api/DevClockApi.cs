@@ -22,13 +22,13 @@ public static class DevClockApi
 
     private static async Task<IResult> Advance(VirtualClock clock, Actor actor, AdvanceBody body, CancellationToken cancel)
     {
-        if (body.By is null == body.Until is null)
-            throw Refusals.InvalidBody(new Cases.Storage.FieldError("", "one-of", new("by 与 until 须填且只填一个。", "Send exactly one of 'by' and 'until'.")));
         if (body.Until is { } until) return TypedResults.Ok(await clock.AdvanceTo(until, actor, "/until", cancel));
+        if (body.By is null)
+            throw Refusals.InvalidBody(new Cases.Storage.FieldError("", "one-of", new("须填 by 或 until。", "Send 'by' or 'until'.")));
         TimeSpan by;
         try
         {
-            by = XmlConvert.ToTimeSpan(body.By!);
+            by = XmlConvert.ToTimeSpan(body.By);
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException)
         {

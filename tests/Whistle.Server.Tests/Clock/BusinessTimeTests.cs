@@ -28,10 +28,9 @@ public sealed class BusinessTimeTests
     [Theory]
     [InlineData("{}", 400, "invalid-body")]
     [InlineData("{\"by\":\"half an hour\"}", 400, "invalid-body")]
-    [InlineData("{\"by\":\"PT1M\",\"until\":\"2027-01-01T00:00:00+08:00\"}", 400, "invalid-body")]
     [InlineData("{\"until\":\"2027-01-01 00:00\"}", 400, "invalid-body")]
     [InlineData("{\"until\":\"2020-01-01T00:00:00+08:00\"}", 422, "clock-goes-forward")]
-    [InlineData("{\"by\":\"-PT1M\"}", 422, "clock-goes-forward")]
+    [InlineData("{\"by\":\"-PT10M\"}", 422, "clock-goes-forward")]
     [InlineData("{\"by\":\"-P9999999D\"}", 422, "clock-goes-forward")]
     [InlineData("{\"by\":\"P9999999D\"}", 422, "clock-too-far")]
     public async Task A_senseless_advance_is_refused(string body, int status, string code)
