@@ -17,9 +17,10 @@ public static class Whistles
         return await (await Post(client, "/api/v1/cases", new JsonObject { ["caseType"] = "whistle", ["data"] = data })).Json(HttpStatusCode.Created);
     }
 
+    /// <summary>The one task of that kind the caller may act on.</summary>
     public static async Task<JsonObject> OpenTask(HttpClient client, JsonObject c, string kind) =>
         (await (await client.GetAsync($"/api/v1/cases/{c["id"]}/tasks")).Json())["items"]!.AsArray()
-            .Single(t => t!["kind"]!.GetValue<string>() == kind && t["state"]!.GetValue<string>() is "available" or "claimed")!.AsObject();
+            .Single(t => t!["kind"]!.GetValue<string>() == kind && t["actions"]!.AsArray().Any(a => a!["name"]!.GetValue<string>() != "comment"))!.AsObject();
 
     public static Task<HttpResponseMessage> Act(HttpClient client, JsonObject task, string command, JsonObject? data = null, string? comment = null, string? key = null, string? ifMatch = null) =>
         Post(client, $"/api/v1/tasks/{task["id"]}/{command}", new JsonObject { ["data"] = data, ["comment"] = comment }, key, ifMatch);
