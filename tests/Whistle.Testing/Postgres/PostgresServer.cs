@@ -59,7 +59,6 @@ public sealed class PostgresServer : IAsyncDisposable
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => process.StandardInput.Close();
         await Ready(process);
         return new PostgresServer(process, port);
     }
