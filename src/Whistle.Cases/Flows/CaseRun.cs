@@ -19,6 +19,9 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
     private readonly Dictionary<Guid, (FlowInstance Row, FlowState State)> _instances = [];
     private readonly Queue<(Guid Instance, Stimulus Stimulus)> _pending = new();
     private readonly Dictionary<Guid, CaseTask> _opened = [];
+
+    /// <summary>Instances in their very first burst: nothing of them can be read back yet.</summary>
+    private readonly HashSet<Guid> _starting = [];
     private bool _draining;
 
     public CaseWork Work => work;
@@ -52,6 +55,7 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
         };
         if (parentId is null) Case.FlowInstanceId = row.Id;
         if (orderId is { } id && work.Db.UnitOrders.Local.FirstOrDefault(o => o.Id == id) is { } order) order.InstanceId = row.Id;
+        _starting.Add(row.Id);
         await Pump(row, null, engine.Start(flow, new FlowStart(row.Id.ToString(), input, Case.Number, parentId?.ToString())));
         return row;
     }
@@ -100,7 +104,14 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
         Describe(row, change.State);
         work.Checkpoint(row, change);
         _instances[row.Id] = (row, change.State);
-        foreach (var bookmark in change.Added) LinkTask(bookmark);
+        _starting.Remove(row.Id);
+        foreach (var bookmark in change.Added)
+        {
+            LinkTask(bookmark);
+            // A child that ended in its first burst did so before its parent began to wait for it.
+            if (Id(bookmark, "instanceId") is { } child && _instances.TryGetValue(child, out var ended) && ended.State.Status == FlowStatus.Finished)
+                Wake(row.Id, bookmark, ended.Row, ended.State);
+        }
         await CloseWhatWaited(before, change);
         if (change.State.Status == FlowStatus.Finished) await Ended(row, change.State);
     }
@@ -159,16 +170,11 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
     {
         if (row.ParentInstanceId is { } parentId)
         {
+            // An order does not outlive the flow that carries it, however that flow is drawn. A returned one is ended with its replacement.
+            if (state.SubStatus == FlowSubStatus.Finished && state.Output["Outcome"]?.ToString() != "returned") await Orders.CloseOf(this, row, UnitOrderState.FedBack);
+            if (_starting.Contains(parentId)) return;
             var (_, parent) = await Load(parentId);
-            if (parent.Bookmarks.FirstOrDefault(b => Id(b, "instanceId") == row.Id) is { } waiting)
-                _pending.Enqueue((parentId, new Stimulus.ResumeBookmark(waiting.Id, new JsonObject
-                {
-                    ["instanceId"] = row.Id.ToString(),
-                    ["orderId"] = row.UnitOrderId?.ToString(),
-                    ["status"] = state.Status.ToString(),
-                    ["subStatus"] = state.SubStatus.ToString(),
-                    ["output"] = state.Output.DeepClone(),
-                })));
+            if (parent.Bookmarks.FirstOrDefault(b => Id(b, "instanceId") == row.Id) is { } waiting) Wake(parentId, waiting, row, state);
         }
         else if (Case.Status == CaseStatus.Open && state.SubStatus == FlowSubStatus.Finished)
         {
@@ -176,6 +182,16 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
             await CaseClosing.Close(this, CaseStatus.Closed, null);
         }
     }
+
+    private void Wake(Guid parentId, Bookmark waiting, FlowInstance child, FlowState ended) =>
+        _pending.Enqueue((parentId, new Stimulus.ResumeBookmark(waiting.Id, new JsonObject
+        {
+            ["instanceId"] = child.Id.ToString(),
+            ["orderId"] = child.UnitOrderId?.ToString(),
+            ["status"] = ended.Status.ToString(),
+            ["subStatus"] = ended.SubStatus.ToString(),
+            ["output"] = ended.Output.DeepClone(),
+        })));
 
     private static Guid? Id(Bookmark bookmark, string name) =>
         bookmark.Payload[name] is JsonValue v && v.TryGetValue<string>(out var text) && Guid.TryParse(text, out var id) ? id : null;
