@@ -19,6 +19,13 @@ public static class ClockKeeping
         var policy = policies.Find($"{c.CaseType}.{c.Kind}.{key}", now) ?? policies.Find($"{c.CaseType}.{key}", now) ?? policies.Find(key, now)
             ?? throw new FlowQuestionException(new LocalText($"没有时限规则“{key}”。", $"There is no clock policy '{key}'."), "unknown-clock");
         if (task is null && await Running(run, policy.Key, order) is not null) return;
+        if (task is not null && await LeftRunning(run, policy.Key, order) is { } kept)
+        {
+            // A refused return brings the unit back to the task it left: its limit has run on meanwhile and is not granted anew.
+            kept.TaskId = task.Id;
+            task.DueAt = kept.DueAt;
+            return;
+        }
         var body = order is null ? null : await run.Work.Db.Organisations.Where(o => o.Id == order.OrganisationId).Select(o => o.Code).FirstOrDefaultAsync();
         var calendars = await run.City.Calendars(run.Work.Db);
         var clock = ClockPolicies.Start(policy, new ClockSubject(Guid.CreateVersion7(), c.Id, order?.Id, task?.Id), now, calendars.For(body));
@@ -65,6 +72,15 @@ public static class ClockKeeping
 
     private static async Task<Clock?> Running(CaseRun run, string policy, UnitOrder? order) =>
         (await RunningClocks(run)).FirstOrDefault(k => k.Policy == policy && k.UnitOrderId == order?.Id && k.TaskId is null);
+
+    /// <summary>The order's clock of a task that ended while its limit was kept running.</summary>
+    private static async Task<Clock?> LeftRunning(CaseRun run, string policy, UnitOrder? order)
+    {
+        if (order is null) return null;
+        foreach (var clock in (await RunningClocks(run)).Where(k => k.Policy == policy && k.UnitOrderId == order.Id && k.TaskId is not null))
+            if (await run.Work.Db.Tasks.FindAsync(clock.TaskId) is { State: TaskState.Completed or TaskState.Cancelled }) return clock;
+        return null;
+    }
 
     /// <summary>Those of the database and those this command started, tracked.</summary>
     private static async Task<List<Clock>> RunningClocks(CaseRun run)
