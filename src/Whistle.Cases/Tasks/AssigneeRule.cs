@@ -103,7 +103,7 @@ public static class AssigneeRule
 
     private static async Task<Assignee?> Previous(CaseRun run, FlowInstance instance, string kind, IReadOnlyList<string> notBy)
     {
-        var who = kind == "open" ? run.Case.OpenedById : (await LastOf(run, instance, kind))?.CompletedById;
+        var who = kind == TaskRights.Opening ? run.Case.OpenedById : (await LastOf(run, instance, kind))?.CompletedById;
         if (who is not { } user) return null;
         var now = run.Work.Now;
         var db = run.Work.Db;
@@ -115,7 +115,7 @@ public static class AssigneeRule
 
     private static async Task<Assignee?> ChiefOf(CaseRun run, FlowInstance instance, string kind, IReadOnlyList<string> notBy)
     {
-        var organisation = kind == "open" ? run.Case.OrganisationId : (await LastOf(run, instance, kind))?.OrganisationId;
+        var organisation = kind == TaskRights.Opening ? run.Case.OrganisationId : (await LastOf(run, instance, kind))?.OrganisationId;
         if (organisation is null) return null;
         string[] roles = [Roles.StreetLeader, Roles.DepartmentLeader, Roles.AgencyHead];
         return await Held(run, organisation.Value, roles, notBy) ? new Assignee(organisation, string.Join(',', roles), null, null) : null;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.Storage;
@@ -17,19 +18,38 @@ public static class TaskRights
             && (task.GridId is null || r.Role != Roles.GridWorker || r.GridId == task.GridId));
     }
 
-    /// <summary>Tasks an actor could claim. Roles are re-checked in memory: the column is a short list, not a relation.</summary>
+    /// <summary>Tasks of bodies an actor could claim: <see cref="IsCandidate"/> as a query, so that pages and totals hold nobody else's.</summary>
     public static IQueryable<CaseTask> Candidates(CaseDb db, Actor actor)
     {
-        var organisations = actor.Roles.Where(r => r.Role is not (Roles.Administrator or Roles.Auditor))
-            .Select(r => r.OrganisationId).Distinct().ToArray();
-        return db.Tasks.Where(t => t.OrganisationId != null && organisations.Contains(t.OrganisationId.Value));
+        var task = Expression.Parameter(typeof(CaseTask), "t");
+        Expression any = Expression.Constant(false);
+        foreach (var role in actor.Roles)
+        {
+            var named = $",{role.Role},";
+            var open = role.Role is not (Roles.Administrator or Roles.Auditor);
+            var elsewhere = role.Role == Roles.GridWorker;
+            Expression<Func<CaseTask, bool>> one = t => t.OrganisationId == role.OrganisationId
+                && ((open && t.Roles == "") || ("," + t.Roles + ",").Contains(named))
+                && (t.GridId == null || !elsewhere || t.GridId == role.GridId);
+            any = Expression.OrElse(any, new Rebound(one.Parameters[0], task).Visit(one.Body));
+        }
+        return db.Tasks.Where(Expression.Lambda<Func<CaseTask, bool>>(any, task));
     }
 
-    /// <summary>The kinds this task excludes that the actor has already done in the case, or nothing when free to act.</summary>
+    private sealed class Rebound(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+
+    /// <summary>Name of the step "opened the case" wherever a flow names earlier steps.</summary>
+    public const string Opening = "open";
+
+    /// <summary>Whether the actor has done one of the steps that exclude this task; opening the case is such a step too.</summary>
     public static async Task<bool> BreaksSeparationOfDuty(CaseDb db, Actor actor, CaseTask task)
     {
         var kinds = SplitList(task.NotBy);
         if (kinds.Length == 0) return false;
+        if (kinds.Contains(Opening) && await db.Cases.AnyAsync(c => c.Id == task.CaseId && c.OpenedById == actor.UserId)) return true;
         return await db.Tasks.AnyAsync(t => t.CaseId == task.CaseId && t.CompletedById == actor.UserId
             && t.State == TaskState.Completed && kinds.Contains(t.Kind));
     }
