@@ -6,9 +6,10 @@ namespace Whistle.Cases.Cases;
 /// <summary>What the caller may do to a case as a whole, now.</summary>
 public static class CaseActions
 {
-    public static async Task<IReadOnlyList<ActionView>> Of(ViewContext view, CaseType type, Case c, CancellationToken cancel)
+    public static async Task<IReadOnlyList<ActionView>> Of(ViewContext view, CaseType type, Case c, CaseScope scope, CancellationToken cancel)
     {
         var actions = new List<ActionView>();
+        if (scope.ReadOnly) return actions;
         var href = $"/api/v1/cases/{c.Id}";
         if (c.Status == CaseStatus.Open)
         {
@@ -21,7 +22,7 @@ public static class CaseActions
                     interrupt.Description is { } d ? view.Text(d) : null));
             }
         }
-        if (c.Status != CaseStatus.Archived && !view.Actor.Has(Roles.Supervisor))
+        if (c.Status != CaseStatus.Archived)
             actions.Add(new ActionView("comment", view.Text("留言", "Comment"), "POST", $"{href}/comment", null, true, false, false, null));
         return actions;
     }

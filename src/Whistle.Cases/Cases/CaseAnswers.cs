@@ -48,7 +48,7 @@ public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
     {
         await run.Work.Flush();
         var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles);
-        var scope = await CaseAccess.ScopeOf(run.Work.Db, run.Work.Actor, run.Case) ?? new CaseScope(false, new HashSet<Guid>(), null);
+        var scope = await Scope(run);
         return await new CaseReader(view).Whole(run.Case, scope, default);
     }
 
@@ -57,9 +57,13 @@ public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
         await run.Work.Flush();
         var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles);
         await view.Prepare([run.Case], [task.OrganisationId], [task.AssigneeId, task.CompletedById], default);
-        var actions = await CaseActions.Of(view, run.Type, run.Case, default);
+        var actions = await CaseActions.Of(view, run.Type, run.Case, await Scope(run), default);
         return new TaskAnswer(await new TaskReader(view).Read(run.Case, task, null), await new CaseReader(view).Summary(run.Case, actions));
     }
+
+    /// <summary>Who has just acted may have acted himself out of the case; the answer then holds what belongs to nobody's order.</summary>
+    private static async Task<CaseScope> Scope(CaseRun run) =>
+        await CaseAccess.ScopeOf(run.Work.Db, run.Work.Actor, run.Case) ?? new CaseScope(false, new HashSet<Guid>(), null, ReadOnly: true);
 
     private static string Tag(int version) => $"\"{version}\"";
 }

@@ -73,12 +73,13 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
         {
             var run = await runs.Of(work);
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
+            if (scope.ReadOnly) throw CaseAccess.LookOnly();
             if (meta.IfMatch is { } version && version != run.Case.Version) throw await answers.Stale(run);
             run.Timeline.ActorOrganisation = await answers.OrganisationName(work.Db, actor, null);
             if (command == "comment")
             {
-                var order = scope.Whole ? null : (Guid?)scope.Orders.FirstOrDefault();
-                run.Timeline.Tell("comment", new LocalText("留言", "Comment"), FormEntry.RequireComment(request.Comment), orderId: order == Guid.Empty ? null : order);
+                var order = scope.Whole ? null : await Orders.SpokenFrom(run, actor);
+                run.Timeline.Tell("comment", new LocalText("留言", "Comment"), FormEntry.RequireComment(request.Comment), orderId: order?.Id);
             }
             else
             {
@@ -98,7 +99,7 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
         {
             var run = await runs.Of(work);
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
-            if (!scope.Whole || actor.Has(Roles.Supervisor)) throw new Refusal(403, "personal-data",
+            if (!scope.Whole || scope.ReadOnly) throw new Refusal(403, "personal-data",
                 new LocalText("当事人信息不向您的岗位公开。", "Personal data is not open to your role."));
             if (string.IsNullOrWhiteSpace(purpose) || purpose.Trim().Length < 4) throw new Refusal(422, "purpose-required",
                 new LocalText("请说明查看个人信息的用途。", "State the purpose of seeing personal data."),

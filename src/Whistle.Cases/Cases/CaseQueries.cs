@@ -124,7 +124,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
         await using var db = store.Read();
         var (c, scope) = await Find(db, actor, id, cancel);
         var tasks = (await db.Tasks.AsNoTracking().Where(t => t.CaseId == id).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancel))
-            .Where(t => scope.SeesOrder(t.UnitOrderId) && (scope.AsOf is null || t.CreatedAt <= scope.AsOf)).ToList();
+            .Where(t => scope.Sees(actor, t)).ToList();
         var view = new ViewContext(db, actor, bundles);
         await view.Prepare([c], tasks.Select(t => t.OrganisationId), tasks.SelectMany(t => new[] { t.AssigneeId, t.CompletedById }), cancel);
         var clocks = await db.Clocks.AsNoTracking().Where(k => k.CaseId == id && k.TaskId != null).ToListAsync(cancel);
@@ -141,7 +141,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
         var view = new ViewContext(db, actor, bundles);
         var now = clock.GetUtcNow().UtcDateTime;
         var rows = (await db.Clocks.AsNoTracking().Where(k => k.CaseId == id).OrderBy(k => k.StartedAt).ThenBy(k => k.DueAt).ToListAsync(cancel))
-            .Where(k => scope.SeesOrder(k.UnitOrderId));
+            .Where(k => scope.SeesOrder(k.UnitOrderId) && (scope.AsOf is null || k.StartedAt <= scope.AsOf));
         return new Page<ClockView>([.. rows.Select(k => new ClockView(k.Id, k.Policy, view.Text(k.Name, k.NameEn), k.DueAt,
             k.State == ClockState.Running && k.DueAt < now ? ClockState.Overdue : k.State, k.StartedAt, k.StoppedAt,
             view.Text(k.Explanation, k.ExplanationEn), k.Basis, k.Provisional, null, k.UnitOrderId))], null);

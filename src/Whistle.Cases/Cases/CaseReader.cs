@@ -51,7 +51,8 @@ public sealed class CaseReader(ViewContext view)
         var bundle = await view.Bundle(c);
         var files = await Files(c.Id, scope, cancel);
         var personal = await db.PersonalData.AsNoTracking().FirstOrDefaultAsync(p => p.CaseId == c.Id, cancel);
-        var summary = await Summary(c, await CaseActions.Of(view, bundle.Type, c, cancel), null, await WaitingUntil(c, cancel));
+        var summary = await Summary(c, await CaseActions.Of(view, bundle.Type, c, scope, cancel), null, await WaitingUntil(c, cancel));
+        if (scope.AsOf is { } end) summary = summary with { UpdatedAt = end, DueAt = null, WaitingUntil = null, ClosedAt = null };
         var form = CaseForms.View(view, bundle.Type.Form)!;
         return new CaseView
         {

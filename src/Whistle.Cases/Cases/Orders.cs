@@ -43,6 +43,15 @@ public static class Orders
     public static async Task<UnitOrder?> Find(CaseRun run, Guid? id) =>
         id is null ? null : await run.Work.Db.UnitOrders.FindAsync(id.Value);
 
+    /// <summary>The order a called unit speaks from: its newest one that has not ended, else its newest.</summary>
+    public static async Task<UnitOrder?> SpokenFrom(CaseRun run, Access.Actor actor)
+    {
+        var caseId = run.Case.Id;
+        Guid[] bodies = [.. actor.Roles.Select(r => r.OrganisationId)];
+        var orders = await run.Work.Db.UnitOrders.Where(o => o.CaseId == caseId && bodies.Contains(o.OrganisationId)).ToListAsync();
+        return orders.OrderBy(o => o.EndedAt is null ? 0 : 1).ThenByDescending(o => o.DispatchedAt).FirstOrDefault();
+    }
+
     /// <summary>
     /// Writes what an outcome means for its order, as the case type's order rules say. The times are what sign, arrival and response
     /// rates are computed from, so the first of each counts.
@@ -74,6 +83,8 @@ public static class Orders
         order.EndedAt = run.Work.Now;
         await ClockKeeping.StopOfOrder(run, order, cancelled: state is not UnitOrderState.FedBack);
         if (state != UnitOrderState.Returned) return;
+        // Called a second time meanwhile, the unit goes on by that order.
+        if (await run.Work.Db.UnitOrders.AnyAsync(o => o.CaseId == order.CaseId && o.OrganisationId == order.OrganisationId && o.Id != order.Id && o.EndedAt == null)) return;
         var parts = await run.Work.Db.Participations
             .Where(p => p.CaseId == order.CaseId && p.OrganisationId == order.OrganisationId && p.Kind == ParticipationKind.Called && p.Until == null)
             .ToListAsync();

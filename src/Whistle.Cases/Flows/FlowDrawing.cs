@@ -18,18 +18,19 @@ public sealed class FlowDrawing(ViewContext view)
         var root = instances.First(i => i.Id == c.FlowInstanceId);
         var flow = bundle.Flow(root.DefinitionId);
         var state = FlowState.FromJson(root.StateJson);
-        var journal = await db.Journal.AsNoTracking().Where(j => j.InstanceId == root.Id)
+        var until = scope.AsOf ?? DateTime.MaxValue;
+        var journal = await db.Journal.AsNoTracking().Where(j => j.InstanceId == root.Id && j.At <= until)
             .OrderBy(j => j.Sequence).Select(j => new { j.ActivityId, j.Event, j.DataJson }).ToListAsync(cancel);
         var done = journal.Where(j => j.Event == "Completed").Select(j => j.ActivityId).ToHashSet();
         var outcomes = journal.Where(j => j is { Event: "Completed", DataJson: not null })
             .SelectMany(j => (JsonNode.Parse(j.DataJson!)?["outcomes"] as JsonArray ?? []).Select(o => (j.ActivityId, Port: o!.ToString()))).ToHashSet();
-        var open = state.Status == FlowStatus.Running ? state.OpenActivities.ToDictionary(a => a.ActivityId, a => a.Faulted) : [];
+        var open = state.Status == FlowStatus.Running && scope.AsOf is null ? state.OpenActivities.ToDictionary(a => a.ActivityId, a => a.Faulted) : [];
 
         var activities = flow.Root.Children.Select(a => Activity(a, a switch
         {
             _ when open.TryGetValue(a.Id, out var faulted) => faulted ? "faulted" : "current",
             _ when done.Contains(a.Id) => "done",
-            _ when state.Status == FlowStatus.Finished => "skipped",
+            _ when state.Status == FlowStatus.Finished && scope.AsOf is null => "skipped",
             _ => "pending",
         })).ToList();
         var connections = flow.Connections.Where(k => k.FlowchartId == flow.Root.Id)

@@ -22,7 +22,8 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
             var run = await runs.Of(work);
             var task = await work.Db.Tasks.FindAsync([taskId], cancel) ?? throw CaseAccess.Unknown();
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
-            if (!scope.SeesOrder(task.UnitOrderId)) throw CaseAccess.Unknown();
+            if (!scope.Sees(actor, task)) throw CaseAccess.Unknown();
+            if (scope.ReadOnly) throw CaseAccess.LookOnly();
             if (meta.IfMatch is { } version && version != task.Version) throw await answers.Stale(run, task);
             run.Timeline.ActorOrganisation = await answers.OrganisationName(work.Db, actor, task.OrganisationId);
 

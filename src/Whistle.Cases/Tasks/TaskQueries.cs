@@ -57,8 +57,6 @@ public sealed class TaskQueries(ICaseStore store, BundleCache bundles)
         var last = page.LastOrDefault()?.Task;
         var next = more && last is not null ? new Cursor(newest ? last.CreatedAt : last.DueAt ?? NoDue, last.Id).ToString() : null;
 
-        // A short list of roles sits in the task's row: candidates by organisation alone are narrowed here.
-        if (f.View == "available") page = [.. page.Where(x => TaskRights.IsCandidate(actor, x.Task))];
         var cases = page.Select(x => x.Case).DistinctBy(c => c.Id).ToList();
         var view = new ViewContext(db, actor, bundles);
         await view.Prepare(cases, page.Select(x => x.Task.OrganisationId), page.SelectMany(x => new[] { x.Task.AssigneeId, x.Task.CompletedById }), cancel);
@@ -90,7 +88,7 @@ public sealed class TaskQueries(ICaseStore store, BundleCache bundles)
         var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancel) ?? throw CaseAccess.Unknown();
         var c = await db.Cases.AsNoTracking().FirstAsync(x => x.Id == task.CaseId, cancel);
         var scope = await CaseAccess.Require(db, actor, c, cancel);
-        if (!scope.SeesOrder(task.UnitOrderId)) throw CaseAccess.Unknown();
+        if (!scope.Sees(actor, task)) throw CaseAccess.Unknown();
         var view = new ViewContext(db, actor, bundles);
         await view.Prepare([c], [task.OrganisationId], [task.AssigneeId, task.CompletedById], cancel);
         var clock = await db.Clocks.AsNoTracking().Where(k => k.TaskId == id).OrderByDescending(k => k.StartedAt).FirstOrDefaultAsync(cancel);
