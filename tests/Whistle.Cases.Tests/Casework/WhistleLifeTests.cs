@@ -1,14 +1,16 @@
 using Whistle.Cases.Cases;
 using Whistle.Cases.Storage;
+using Whistle.Storage.Setup;
 
 namespace Whistle.Cases.Tests.Casework;
 
-public sealed class WhistleLifeTests(World world) : IClassFixture<World>
+public sealed class WhistleLifeTests(Worlds worlds) : IClassFixture<Worlds>
 {
-    [Fact]
-    public async Task A_whistle_runs_its_whole_life_through_the_hands_of_eight_people()
+    [Theory, OnBothDatabases]
+    public async Task A_whistle_runs_its_whole_life_through_the_hands_of_eight_people(DatabaseProvider provider)
     {
-        var id = Guid.Parse((await world.Open("whistle", "dongguan"))["id"]!.ToString());
+        var world = await worlds.On(provider);
+        var id = await world.OpenId("whistle", "dongguan");
         await world.Do("dongguan-lead", id, "approve", "approve");
         await world.Do("center", id, "dispatch", "dispatch");
         string[] units = ["chengguan", "zhujian", "gongan"];
@@ -29,10 +31,11 @@ public sealed class WhistleLifeTests(World world) : IClassFixture<World>
         Assert.All(c.Orders, o => Assert.Equal(UnitOrderState.FedBack, o.State));
     }
 
-    [Fact]
-    public async Task An_accepted_return_calls_the_named_unit_instead_and_leaves_the_returning_unit_the_order_as_it_was()
+    [Theory, OnBothDatabases]
+    public async Task An_accepted_return_calls_the_named_unit_instead_and_leaves_the_returning_unit_the_order_as_it_was(DatabaseProvider provider)
     {
-        var id = Guid.Parse((await world.Open("whistle", "dongguan"))["id"]!.ToString());
+        var world = await worlds.On(provider);
+        var id = await world.OpenId("whistle", "dongguan");
         await world.Do("dongguan-lead", id, "approve", "approve");
         await world.Do("center", id, "dispatch", "dispatch");
         await world.Do("zhujian", id, "sign", "return");
@@ -46,10 +49,11 @@ public sealed class WhistleLifeTests(World world) : IClassFixture<World>
         Assert.DoesNotContain((await world.CaseQueries.Timeline(await world.Person("zhujian"), id, default)).Items, e => e.Kind == "sign");
     }
 
-    [Fact]
-    public async Task A_refused_return_brings_the_same_unit_back_to_its_sign_task_and_it_may_not_ask_again()
+    [Theory, OnBothDatabases]
+    public async Task A_refused_return_brings_the_same_unit_back_to_its_sign_task_and_it_may_not_ask_again(DatabaseProvider provider)
     {
-        var id = Guid.Parse((await world.Open("whistle", "dongguan"))["id"]!.ToString());
+        var world = await worlds.On(provider);
+        var id = await world.OpenId("whistle", "dongguan");
         await world.Do("dongguan-lead", id, "approve", "approve");
         await world.Do("center", id, "dispatch", "dispatch");
         await world.Do("zhujian", id, "sign", "return");
@@ -60,10 +64,11 @@ public sealed class WhistleLifeTests(World world) : IClassFixture<World>
         Assert.DoesNotContain(sign.Actions, a => a.Name == "return");
     }
 
-    [Fact]
-    public async Task A_withdrawn_whistle_ends_with_nobody_left_waiting()
+    [Theory, OnBothDatabases]
+    public async Task A_withdrawn_whistle_ends_with_nobody_left_waiting(DatabaseProvider provider)
     {
-        var id = Guid.Parse((await world.Open("whistle", "dongguan"))["id"]!.ToString());
+        var world = await worlds.On(provider);
+        var id = await world.OpenId("whistle", "dongguan");
         await world.Cases.Act(await world.Person("dongguan"), id, "withdraw", new ActRequest(null, null), new RequestMeta(), default);
         var c = await world.Case("dongguan", id);
         Assert.Equal(CaseStatus.Cancelled, c.Status);
@@ -72,10 +77,11 @@ public sealed class WhistleLifeTests(World world) : IClassFixture<World>
         Assert.Empty(db.Bookmarks.Where(b => b.CaseId == id));
     }
 
-    [Fact]
-    public async Task A_person_outside_the_case_does_not_learn_that_it_exists()
+    [Theory, OnBothDatabases]
+    public async Task A_person_outside_the_case_does_not_learn_that_it_exists(DatabaseProvider provider)
     {
-        var id = Guid.Parse((await world.Open("whistle", "dongguan"))["id"]!.ToString());
+        var world = await worlds.On(provider);
+        var id = await world.OpenId("whistle", "dongguan");
         var refusal = await Assert.ThrowsAsync<Refusal>(() => world.Case("zhongjie", id));
         Assert.Equal(404, refusal.Status);
         Assert.Equal(404, (await Assert.ThrowsAsync<Refusal>(() => world.Case("admin", id))).Status);

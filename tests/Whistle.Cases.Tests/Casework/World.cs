@@ -10,28 +10,51 @@ using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
-using Whistle.Cases.Seeding;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
-using Whistle.Engine;
+using Whistle.Storage;
 using Whistle.Storage.Setup;
 
 namespace Whistle.Cases.Tests.Casework;
 
 /// <summary>The demonstration city on a database of its own, driven through the commands as the server does, without HTTP.</summary>
-public sealed class World : IAsyncLifetime
+public sealed class World : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("whistle-").FullName;
-    private StorageSetup _storage = null!;
-    private ServiceProvider _services = null!;
+    private readonly string _directory;
+    private readonly StorageSetup _storage;
+    private readonly ServiceProvider _services;
 
-    /// <summary>A Monday morning in office hours.</summary>
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(8)));
+    private World(StorageSettings settings, IWriteProbe? probe)
+    {
+        _directory = settings.DataDirectory;
+        _storage = new StorageSetup(settings, Clock, probe: probe);
+        _services = new ServiceCollection()
+            .AddSingleton<ICaseStore>(_storage.Store)
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(new RealTime(RealClock))
+            .AddSingleton(Json)
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddWhistleCases()
+            .BuildServiceProvider();
+    }
+
+    public static async Task<World> On(DatabaseProvider provider, IWriteProbe? probe = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("whistle-").FullName;
+        return new World(new StorageSettings(provider, await CityTemplate.Copy(provider, folder), folder), probe);
+    }
+
+    /// <summary>Business time: a Monday morning in office hours, a second further with every command.</summary>
+    public FakeTimeProvider Clock { get; } = new(CityTemplate.Morning);
+
+    /// <summary>Real time, for leases.</summary>
+    public FakeTimeProvider RealClock { get; } = new(CityTemplate.Morning);
 
     public ICaseStore Store => _storage.Store;
     public CaseCommands Cases => _services.GetRequiredService<CaseCommands>();
@@ -40,33 +63,13 @@ public sealed class World : IAsyncLifetime
     public TaskQueries TaskQueries => _services.GetRequiredService<TaskQueries>();
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
-    public async Task InitializeAsync()
-    {
-        var settings = new StorageSettings(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(_directory, "whistle.db")}", _directory);
-        _storage = new StorageSetup(settings, Clock);
-        await _storage.Migrate();
-        _services = new ServiceCollection()
-            .AddSingleton<ICaseStore>(_storage.Store)
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(new RealTime(TimeProvider.System))
-            .AddSingleton(Json)
-            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddWhistleCases()
-            .BuildServiceProvider();
-        await using var db = _storage.Open();
-        await CitySeed.Apply(db, Clock.GetUtcNow().UtcDateTime.AddDays(-1), "Whistle#2026", default);
-        var library = CaseTypeLibrary.Load(Workflows(), _services.GetRequiredService<FlowCompiler>());
-        Assert.Empty(library.Refused);
-        await BundleSync.Sync(db, library, Clock.GetUtcNow().UtcDateTime, default);
-        await db.SaveChangesAsync();
-    }
+    /// <summary>A tracking context, to make people or memberships a test needs.</summary>
+    public CaseDb Edit() => _storage.Open();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         await _storage.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, true);
     }
 
@@ -77,34 +80,74 @@ public sealed class World : IAsyncLifetime
         return (await ActorReader.Read(db, id, "zh-CN", Clock.GetUtcNow().UtcDateTime, default))!;
     }
 
+    /// <summary>The form's own example.</summary>
+    public async Task<JsonObject> Example(string caseType)
+    {
+        await using var db = Store.Read();
+        return (await _services.GetRequiredService<BundleCache>().Current(db, caseType))!.Type.Form.Example.DeepClone().AsObject();
+    }
+
     /// <summary>Opens a case with its type's own example.</summary>
     public async Task<JsonObject> Open(string caseType, string opener)
     {
-        await using var db = Store.Read();
-        var bundle = await _services.GetRequiredService<BundleCache>().Current(db, caseType);
-        var answer = await Cases.Open(await Person(opener), new OpenCaseRequest(caseType, bundle!.Type.Form.Example.DeepClone().AsObject()), new RequestMeta(), default);
+        Tick();
+        var answer = await Cases.Open(await Person(opener), new OpenCaseRequest(caseType, await Example(caseType)), new RequestMeta(), default);
         Assert.Equal(201, answer.Status);
         return JsonNode.Parse(answer.Body)!.AsObject();
     }
 
+    public async Task<Guid> OpenId(string caseType, string opener) => Guid.Parse((await Open(caseType, opener))["id"]!.ToString());
+
     /// <summary>Does one offered action of the first open task of this kind that the person may act on, with the form's own example.</summary>
-    public async Task<JsonObject> Do(string userName, Guid caseId, string kind, string action, string? comment = null)
+    public async Task<JsonObject> Do(string userName, Guid caseId, string kind, string action, string? comment = null, JsonObject? data = null)
     {
+        Tick();
         var actor = await Person(userName);
+        var (task, form) = await Offered(actor, caseId, kind, action);
+        var answer = await Tasks.Act(actor, task.Id, action, new ActRequest(data ?? form?.Example.DeepClone().AsObject(), comment), new RequestMeta(), default);
+        return JsonNode.Parse(answer.Body)!.AsObject();
+    }
+
+    /// <summary>A task that offers the person this action, and the action's form.</summary>
+    public async Task<(TaskView Task, FormView? Form)> Offered(Actor actor, Guid caseId, string kind, string action)
+    {
         var tasks = (await CaseQueries.Tasks(actor, caseId, default)).Items.Where(t => t.Kind == kind).ToList();
         var task = tasks.FirstOrDefault(t => t.Actions.Any(a => a.Name == action));
-        Assert.True(task is not null, $"{userName} is not offered {action} on {kind}; tasks: {string.Join(", ", tasks.Select(t => $"{t.Kind}:{t.State}[{string.Join('|', t.Actions.Select(a => a.Name))}]"))}");
-        var form = task.Actions.First(a => a.Name == action).Form;
-        var answer = await Tasks.Act(actor, task.Id, action, new ActRequest(form?.Example.DeepClone().AsObject(), comment), new RequestMeta(), default);
-        return JsonNode.Parse(answer.Body)!.AsObject();
+        Assert.True(task is not null, $"{actor.UserName} is not offered {action} on {kind}; tasks: {string.Join(", ", tasks.Select(t => $"{t.Kind}:{t.State}[{string.Join('|', t.Actions.Select(a => a.Name))}]"))}");
+        return (task, task.Actions.First(a => a.Name == action).Form);
     }
 
     public async Task<CaseView> Case(string userName, Guid id) => await CaseQueries.Get(await Person(userName), id, default);
 
-    private static string Workflows()
+    /// <summary>No two commands of people fall on the same instant.</summary>
+    public void Tick() => Clock.Advance(TimeSpan.FromSeconds(1));
+}
+
+/// <summary>One world a database for a class of tests.</summary>
+public sealed class Worlds : IAsyncLifetime
+{
+    private readonly Dictionary<DatabaseProvider, World> _worlds = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task<World> On(DatabaseProvider provider)
     {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "Whistle.sln"))) return Path.Combine(at.FullName, "workflows");
-        throw new DirectoryNotFoundException("The repository root is not above the tests.");
+        await _turn.WaitAsync();
+        try
+        {
+            return _worlds.TryGetValue(provider, out var known) ? known : _worlds[provider] = await World.On(provider);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public Task<World> OnSqlite() => On(DatabaseProvider.Sqlite);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var world in _worlds.Values) await world.DisposeAsync();
     }
 }
