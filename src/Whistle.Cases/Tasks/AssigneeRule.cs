@@ -107,9 +107,9 @@ public static class AssigneeRule
         if (who is not { } user) return null;
         var now = run.Work.Now;
         var db = run.Work.Db;
-        var free = Excluded(run, notBy);
+        var (excluded, opener) = (Excluded(run, notBy), ExcludedOpener(run, notBy));
         return await db.Memberships.AnyAsync(m => m.UserId == user && m.ValidFrom <= now && (m.ValidTo == null || m.ValidTo > now)
-                && db.Users.Any(u => u.Id == user && u.Active) && !free.Contains(m.UserId))
+                && db.Users.Any(u => u.Id == user && u.Active) && !excluded.Contains(m.UserId) && m.UserId != opener)
             ? new Assignee(null, "", null, user) : null;
     }
 
@@ -125,10 +125,10 @@ public static class AssigneeRule
     {
         var now = run.Work.Now;
         var db = run.Work.Db;
-        var excluded = Excluded(run, notBy);
+        var (excluded, opener) = (Excluded(run, notBy), ExcludedOpener(run, notBy));
         return db.Memberships.AnyAsync(m => m.OrganisationId == organisation && roles.Contains(m.Role)
             && m.ValidFrom <= now && (m.ValidTo == null || m.ValidTo > now) && db.Users.Any(u => u.Id == m.UserId && u.Active)
-            && !excluded.Contains(m.UserId));
+            && !excluded.Contains(m.UserId) && m.UserId != opener);
     }
 
     /// <summary>People kept out by separation of duty, as <see cref="TaskRights.BreaksSeparationOfDuty"/> decides it later.</summary>
@@ -139,4 +139,7 @@ public static class AssigneeRule
             .Where(t => t.CaseId == caseId && t.State == TaskState.Completed && t.CompletedById != null && notBy.Contains(t.Kind))
             .Select(t => t.CompletedById!.Value);
     }
+
+    /// <summary>The opener where opening is one of the steps; read from the command's hands, for a case being opened has no row yet.</summary>
+    private static Guid? ExcludedOpener(CaseRun run, IReadOnlyList<string> notBy) => notBy.Contains(TaskRights.Opening) ? run.Case.OpenedById : null;
 }
