@@ -3,6 +3,9 @@ namespace Whistle.Web.Tests.Support;
 /// <summary>People who come during a test and leave at its end; a test whose pages had unseen trouble fails.</summary>
 public abstract class PageTest(Browsing browsing) : IAsyncLifetime
 {
+    /// <summary>Folder for what each person saw last; for whoever mends a failing test.</summary>
+    private static readonly string? LastSights = Environment.GetEnvironmentVariable("WHISTLE_PAGES_LAST");
+
     private readonly List<Person> _people = [];
 
     protected Browsing Browsing { get; } = browsing;
@@ -26,7 +29,11 @@ public abstract class PageTest(Browsing browsing) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         var troubles = _people.SelectMany(p => p.Troubles).ToList();
-        foreach (var person in _people) await person.DisposeAsync();
+        foreach (var person in _people)
+        {
+            if (LastSights is { Length: > 0 }) await person.Picture(Path.Combine(LastSights, $"{GetType().Name}-{person.Screen.Name}-{person.UserName}.png"));
+            await person.DisposeAsync();
+        }
         Assert.True(troubles.Count == 0, string.Join('\n', troubles));
     }
 }

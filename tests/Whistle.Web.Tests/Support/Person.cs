@@ -76,6 +76,8 @@ public sealed class Person : IAsyncDisposable
         await Assertions.Expect(Get("sign-in-form")).ToBeVisibleAsync();
     }
 
+    public Task Picture(string file) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
+
     private void Note(string trouble) => _troubles.Enqueue($"{UserName}, {Screen.Name}, {Page.Url}: {trouble}");
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();

@@ -26,7 +26,9 @@ export type Ring = [number, number][]
 export type Grid = With<S['Grid'], { ring: Ring }>
 export type Outlines = With<S['Outlines'], { county: Ring; townships: With<S['TownshipOutline'], { ring: Ring }>[] }>
 
-export type OfferedForm = With<S['Form'], { schema: FormSchema; value: Values | null; context: { orders?: Order[] | null } | null }>
+/** A unit a form asks a rating of: the order's id, the unit's name, lead or assisting in words. */
+export interface OrderToRate { order: string; organisation: string; role: string }
+export type OfferedForm = With<S['Form'], { schema: FormSchema; value: Values | null; context: { orders?: OrderToRate[] | null } | null }>
 export type Action = With<S['Action'], { form: OfferedForm | null }>
 export type CaseType = With<S['CaseType'], { form: OfferedForm }>
 export type CaseSummary = With<S['CaseSummary'], { actions: Action[] | null }>

@@ -4,9 +4,9 @@ import type { IconName } from './icons'
 
 export interface Destination { to: string; key: string; icon: IconName; test: string }
 
-const everything: (Destination & { menu: string })[] = [
+const everything: (Destination & { menu: string; opens?: string })[] = [
   { menu: 'work', to: '/work', key: 'nav.work', icon: 'inbox', test: 'nav-work' },
-  { menu: 'blow', to: '/blow', key: 'nav.blow', icon: 'whistle', test: 'nav-blow' },
+  { menu: 'blow', opens: 'whistle', to: '/blow', key: 'nav.blow', icon: 'whistle', test: 'nav-blow' },
   { menu: 'cases', to: '/cases', key: 'nav.cases', icon: 'folder', test: 'nav-cases' },
   { menu: 'audit', to: '/audit', key: 'nav.audit', icon: 'shield', test: 'nav-audit' },
   { menu: 'admin', to: '/admin/case-types', key: 'nav.caseTypes', icon: 'gear', test: 'nav-admin' },
@@ -17,7 +17,7 @@ const ownScreen = new Set(['whistle'])
 
 export function useNavigation() {
   const { state, may } = useSession()
-  const main = computed(() => everything.filter((entry) => may(entry.menu)))
+  const main = computed(() => everything.filter((entry) => may(entry.menu) && (!entry.opens || state.me?.caseTypes.includes(entry.opens))))
   const otherCaseTypes = computed(() => (state.me?.caseTypes ?? []).filter((key) => !ownScreen.has(key)))
   return { main, otherCaseTypes }
 }
