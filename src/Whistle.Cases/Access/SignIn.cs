@@ -116,7 +116,7 @@ public sealed class SignIn(ICaseStore store, IPasswordHasher<WhistleUser> hasher
         }, cancel);
     }
 
-    public static Refusal Expired() => new(401, "session-expired", new LocalText("登录已过期,请重新登录。", "The session has ended; please sign in again."));
+    public static Refusal Expired() => new(401, "session-expired", new LocalText("登录已过期，请重新登录。", "The session has ended; please sign in again."));
 
     private static CommandAnswer Nothing => new(204, "");
 
@@ -177,6 +177,6 @@ public sealed class SignIn(ICaseStore store, IPasswordHasher<WhistleUser> hasher
     private static Refusal WrongCredentials() => new(401, "wrong-credentials", new LocalText("用户名或密码不正确。", "The user name or password is wrong."));
 
     private static Refusal LockedOut(DateTime until) => new(401, "locked-out",
-        new LocalText("密码连续输错次数过多,账号已暂时锁定。", "Too many wrong passwords; the account is locked for a while."),
+        new LocalText("密码连续输错次数过多，账号已暂时锁定。", "Too many wrong passwords; the account is locked for a while."),
         extensions: new Dictionary<string, object?> { ["until"] = until });
 }

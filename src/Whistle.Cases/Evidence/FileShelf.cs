@@ -51,7 +51,7 @@ public sealed class FileShelf
                 }
                 target.Flush(flushToDisk: true);
             }
-            if (size == 0) throw new Refusal(422, "empty-file", new LocalText("文件是空的,请重新选择。", "The file is empty; please choose another."));
+            if (size == 0) throw new Refusal(422, "empty-file", new LocalText("文件是空的，请重新选择。", "The file is empty; please choose another."));
             return new IncomingFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()), head[..(int)Math.Min(size, head.Length)]);
         }
         catch

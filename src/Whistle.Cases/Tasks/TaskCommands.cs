@@ -104,7 +104,7 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
         task.ResultJson = entry.Values.Count == 0 ? null : entry.Values.ToJsonString();
         task.Version++;
         await ClockKeeping.StopOfTask(run, task, cancelled: false);
-        run.Timeline.Tell(task.Kind, new LocalText($"{task.Name}:{outcome.Zh}", $"{task.NameEn}: {outcome.En}"), task.Comment, task.Id, task.UnitOrderId);
+        run.Timeline.Tell(task.Kind, new LocalText($"{task.Name}：{outcome.Zh}", $"{task.NameEn}: {outcome.En}"), task.Comment, task.Id, task.UnitOrderId);
         await entry.Apply(run, task);
         await Orders.After(run, task.UnitOrderId, outcome.Name, entry.Values);
 

@@ -42,7 +42,7 @@ public static class Answers
     }
 
     public static string? Comment(string? comment) => comment is null || comment.Length <= LongestComment ? comment
-        : throw new Refusal(422, "invalid-form", new("填写的内容有误,请检查。", "Some fields need attention."),
+        : throw new Refusal(422, "invalid-form", new("填写的内容有误，请检查。", "Some fields need attention."),
             [new FieldError("/comment", "too-long", new($"最多 {LongestComment} 字。", $"At most {LongestComment} characters."))]);
 
     public static int Limit(int? asked) => asked switch

@@ -36,7 +36,7 @@ public static class AuditApi
         if (cursor is not null)
         {
             if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
-                throw Refusals.InvalidParameter("/query/cursor", new("cursor 参数无效,请从第一页重新查询。", "The cursor is not one of ours; start from the first page."));
+                throw Refusals.InvalidParameter("/query/cursor", new("cursor 参数无效，请从第一页重新查询。", "The cursor is not one of ours; start from the first page."));
             rows = rows.Where(e => e.Sequence < before);
         }
         var page = await rows.OrderByDescending(e => e.Sequence).Take(most + 1).ToListAsync(cancel);

@@ -32,7 +32,7 @@ public static class DevClockApi
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException)
         {
-            throw Refusals.InvalidBody(new Cases.Storage.FieldError("/by", "invalid", new("须为 ISO 8601 时长,例如 PT30M。", "Write an ISO 8601 duration, e.g. PT30M.")));
+            throw Refusals.InvalidBody(new Cases.Storage.FieldError("/by", "invalid", new("须为 ISO 8601 时长，例如 PT30M。", "Write an ISO 8601 duration, e.g. PT30M.")));
         }
         var now = clock.Now;
         var target = by < TimeSpan.Zero ? DateTime.MinValue : by > DateTime.MaxValue - now ? DateTime.MaxValue : now + by;

@@ -82,9 +82,9 @@ public static class FilesApi
     }
 
     private static FileKind Accept(FileKind? kind) => kind is null
-        ? throw new Refusal(415, "unsupported-file", new("不支持这种文件。可上传 JPEG、PNG、WebP 图片,PDF 文档和 MP4 视频。", "This kind of file is not accepted. Send JPEG, PNG or WebP pictures, PDF documents or MP4 videos."))
+        ? throw new Refusal(415, "unsupported-file", new("不支持这种文件。可上传 JPEG、PNG、WebP 图片，PDF 文档和 MP4 视频。", "This kind of file is not accepted. Send JPEG, PNG or WebP pictures, PDF documents or MP4 videos."))
         : kind == FileKind.Heic
-            ? throw new Refusal(415, "heic-not-supported", new("暂不支持 HEIC 图片。请在手机相机设置中选择“兼容性最佳”(JPEG)后重新拍摄,或先转换为 JPEG。", "HEIC pictures are not accepted. Set the phone's camera to 'Most Compatible' (JPEG), or convert the picture first."))
+            ? throw new Refusal(415, "heic-not-supported", new("暂不支持 HEIC 图片。请在手机相机设置中选择“兼容性最佳”(JPEG)后重新拍摄，或先转换为 JPEG。", "HEIC pictures are not accepted. Set the phone's camera to 'Most Compatible' (JPEG), or convert the picture first."))
             : kind;
 
     private static async Task<IResult> Content(HttpContext context, Actor actor, EvidenceCommands evidence, FileShelf shelf, Guid id, CancellationToken cancel, string? variant = null)

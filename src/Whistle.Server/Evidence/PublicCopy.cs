@@ -33,7 +33,7 @@ public static class PublicCopy
     {
         using var codec = SKCodec.Create(path) ?? throw Unreadable();
         if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
-            throw new Refusal(422, "picture-too-large", new("图片像素过大,请缩小后再上传。", "The picture has too many pixels; please upload a smaller one."));
+            throw new Refusal(422, "picture-too-large", new("图片像素过大，请缩小后再上传。", "The picture has too many pixels; please upload a smaller one."));
         using var decoded = Decode(codec);
         using var image = SKImage.FromBitmap(decoded);
         return (Encode(image, codec.EncodedOrigin, Longest, 85), Encode(image, codec.EncodedOrigin, ThumbnailLongest, 78));
@@ -82,5 +82,5 @@ public static class PublicCopy
         _ => SKMatrix.Identity,
     };
 
-    private static Refusal Unreadable() => new(422, "unreadable-picture", new("图片已损坏或无法识别,请重新拍摄或选择。", "The picture is damaged or cannot be read; please take or choose another."));
+    private static Refusal Unreadable() => new(422, "unreadable-picture", new("图片已损坏或无法识别，请重新拍摄或选择。", "The picture is damaged or cannot be read; please take or choose another."));
 }

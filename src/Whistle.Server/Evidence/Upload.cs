@@ -55,5 +55,5 @@ public static class Upload
         throw FileShelf.TooLarge();
     }
 
-    private static Refusal Damaged() => new(400, "malformed-upload", new("上传内容不完整或格式有误,请重新上传。", "The upload is incomplete or malformed; please send it again."));
+    private static Refusal Damaged() => new(400, "malformed-upload", new("上传内容不完整或格式有误，请重新上传。", "The upload is incomplete or malformed; please send it again."));
 }

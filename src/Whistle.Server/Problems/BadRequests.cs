@@ -12,7 +12,7 @@ public static partial class BadRequests
         if (bad.InnerException is JsonException json) return OfJson(json);
         if (bad.StatusCode == 413) return Refusals.BodyTooLarge(RequestLimits.Socket);
         if (bad.StatusCode == 415) return Refusals.UnsupportedMediaType();
-        if (bad.StatusCode == 408) return new Refusal(408, "request-timeout", new("请求发送太慢,连接已结束。", "The request arrived too slowly."));
+        if (bad.StatusCode == 408) return new Refusal(408, "request-timeout", new("请求发送太慢，连接已结束。", "The request arrived too slowly."));
         var parameter = FailedParameter().Match(bad.Message);
         if (parameter.Success) return Parameter(parameter.Groups[1].Value);
         var missing = RequiredParameter().Match(bad.Message);

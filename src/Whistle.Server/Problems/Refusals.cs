@@ -7,15 +7,15 @@ namespace Whistle.Server.Problems;
 public static class Refusals
 {
     public static Refusal NotSignedIn() => new(401, "not-signed-in", new("请先登录。", "Please sign in first."));
-    public static Refusal TokenExpired() => new(401, "token-expired", new("登录已过期,请重新登录。", "The sign-in has expired; please sign in again."));
-    public static Refusal InvalidToken() => new(401, "invalid-token", new("登录凭证无效,请重新登录。", "The access token is not valid; please sign in again."));
+    public static Refusal TokenExpired() => new(401, "token-expired", new("登录已过期，请重新登录。", "The sign-in has expired; please sign in again."));
+    public static Refusal InvalidToken() => new(401, "invalid-token", new("登录凭证无效，请重新登录。", "The access token is not valid; please sign in again."));
     public static Refusal Forbidden() => new(403, "forbidden", new("您的岗位无权进行此操作。", "Your role does not allow this."));
-    public static Refusal NotFound() => new(404, "not-found", new("没有找到,或者您无权查看。", "Not found, or not yours to see."));
+    public static Refusal NotFound() => new(404, "not-found", new("没有找到，或者您无权查看。", "Not found, or not yours to see."));
     public static Refusal MethodNotAllowed() => new(405, "method-not-allowed", new("此地址不支持该请求方法。", "This address does not support that method."));
     public static Refusal NotAcceptable() => new(406, "not-acceptable", new("无法按要求的格式返回。", "The requested format cannot be produced."));
-    public static Refusal UnsupportedMediaType() => new(415, "unsupported-media-type", new("请求内容的格式不受支持,应为 application/json。", "The content type is not supported here; send application/json."));
+    public static Refusal UnsupportedMediaType() => new(415, "unsupported-media-type", new("请求内容的格式不受支持，应为 application/json。", "The content type is not supported here; send application/json."));
     public static Refusal TooManyRequests(int retryAfter) => new(429, "too-many-requests",
-        new($"请求过于频繁,请在 {retryAfter} 秒后重试。", $"Too many requests; try again in {retryAfter} seconds."),
+        new($"请求过于频繁，请在 {retryAfter} 秒后重试。", $"Too many requests; try again in {retryAfter} seconds."),
         extensions: new Dictionary<string, object?> { ["retryAfter"] = retryAfter });
     public static Refusal PreconditionRequired() => new(428, "if-match-required", new("修改前须带上 If-Match 版本号。", "Send If-Match with the version you are changing."));
     public static Refusal BodyTooLarge(long limit) => new(413, "too-large",
@@ -24,8 +24,8 @@ public static class Refusals
 
     /// <summary>Answers the 5xx family too: nothing of the cause is told but the trace id.</summary>
     public static Refusal Unexpected() => new(500, "unexpected",
-        new("系统出现意外错误,操作没有生效。请稍后重试,并把追踪号告知管理员。", "Something unexpected went wrong and nothing was changed. Try again, and give the trace id to an administrator."));
-    public static Refusal NotReady() => new(503, "not-ready", new("系统正在启动,请稍后重试。", "The server is starting; try again shortly."));
+        new("系统出现意外错误，操作没有生效。请稍后重试，并把追踪号告知管理员。", "Something unexpected went wrong and nothing was changed. Try again, and give the trace id to an administrator."));
+    public static Refusal NotReady() => new(503, "not-ready", new("系统正在启动，请稍后重试。", "The server is starting; try again shortly."));
 
     public static Refusal MalformedJson(string pointer, LocalText message, long? line, long? position) => new(400, "malformed-json",
         new("请求内容不是有效的 JSON。", "The request body is not valid JSON."),

@@ -94,7 +94,7 @@ public sealed class RequestReading(RequestDelegate next)
         if (tag == "*") return null;
         if (tag.Length > 2 && tag[0] == '"' && tag[^1] == '"' && int.TryParse(tag.AsSpan(1, tag.Length - 2), System.Globalization.NumberStyles.None, null, out var version)) return version;
         throw new Refusal(400, "invalid-if-match",
-            new("If-Match 须为一个加引号的版本号,例如 \"3\"。", "If-Match must be one quoted version, e.g. \"3\"."),
+            new("If-Match 须为一个加引号的版本号，例如 \"3\"。", "If-Match must be one quoted version, e.g. \"3\"."),
             [new FieldError("/header/If-Match", "invalid", new("格式不正确。", "Not in the expected form."))]);
     }
 

@@ -21,7 +21,7 @@ public static class Banner
             var accounts = app.Services.GetRequiredService<DemonstrationAccounts>().List(CallerLanguage.Chinese, CancellationToken.None).GetAwaiter().GetResult();
             var text = new StringBuilder().AppendLine();
             text.AppendLine($"  哨声 Whistle  {string.Join("  ", addresses)}");
-            text.AppendLine(settings.WebDirectory is null ? "  未构建网页,仅提供接口 / the web is not built, API only: /swagger" : "  接口文档 / API: /swagger");
+            text.AppendLine(settings.WebDirectory is null ? "  未构建网页，仅提供接口 / the web is not built, API only: /swagger" : "  接口文档 / API: /swagger");
             text.AppendLine($"  演示账号 / demonstration accounts, 密码 / password: {password}").AppendLine();
             foreach (var a in accounts) text.AppendLine($"    {a.UserName,-16}{a.DisplayName}  {a.Organisation}  {a.Role}");
             Console.WriteLine(text.ToString());
