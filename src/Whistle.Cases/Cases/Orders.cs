@@ -35,7 +35,7 @@ public static class Orders
             Since = now,
         });
         var (zh, en) = role == UnitRole.Lead ? ("牵头", "lead") : ("协办", "assisting");
-        run.Timeline.Tell("unit-called", new LocalText($"派单至{unit.Name}({zh})", $"Dispatched to {unit.NameEn} ({en})"), requirement, orderId: order.Id);
+        run.Timeline.Tell("unit-called", new LocalText($"派单至{unit.Name}（{zh}）", $"Dispatched to {unit.NameEn} ({en})"), requirement, orderId: order.Id);
         run.Timeline.Notify(new LocalText($"{run.Case.Number} 已派至贵单位，请及时应哨。", $"{run.Case.Number} has been dispatched to your unit; please sign for it."), unit.Id);
         return order;
     }

@@ -104,7 +104,7 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
         task.ResultJson = entry.Values.Count == 0 ? null : entry.Values.ToJsonString();
         task.Version++;
         await ClockKeeping.StopOfTask(run, task, cancelled: false);
-        run.Timeline.Tell(task.Kind, new LocalText($"{task.Name}：{outcome.Zh}", $"{task.NameEn}: {outcome.En}"), task.Comment, task.Id, task.UnitOrderId);
+        run.Timeline.Tell(task.Kind, Sentence(task, outcome), task.Comment, task.Id, task.UnitOrderId);
         await entry.Apply(run, task);
         await Orders.After(run, task.UnitOrderId, outcome.Name, entry.Values);
 
@@ -117,6 +117,11 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
             ["data"] = entry.Facts,
         }));
     }
+
+    /// <summary>"应哨" says it all where the step and its result have one name; else the step and what came of it.</summary>
+    private static LocalText Sentence(CaseTask task, TaskOutcome outcome) => new(
+        outcome.Zh == task.Name ? task.Name : $"{task.Name}：{outcome.Zh}",
+        outcome.En == task.NameEn ? task.NameEn : $"{task.NameEn}: {outcome.En}");
 
     /// <summary>Open, and the actor's to do.</summary>
     private static async Task Require(CaseRun run, CaseTask task)

@@ -23,7 +23,7 @@ public static class SessionApi
         session.MapPost("", Open).WithName("OpenSession").WithSummary("Sign in").RequireRateLimiting(SessionRate.Policy)
             .Produces<SessionView>().Refuses(400, 401, 429);
         session.MapPost("/refresh", Refresh).WithName("RefreshSession").WithSummary("A new access token through the refresh cookie").RequireRateLimiting(SessionRate.Policy)
-            .Produces<SessionView>().Refuses(401, 429);
+            .Produces<SessionView>().Produces(StatusCodes.Status204NoContent).Refuses(401, 429);
         session.MapDelete("", Close).WithName("CloseSession").WithSummary("Sign out").Produces(StatusCodes.Status204NoContent);
         if (settings.DemonstrationPassword is not null)
             session.MapGet("/demo-accounts", Demonstration).WithName("ListDemonstrationAccounts").WithSummary("The accounts of the demonstration city (Development only)")
@@ -40,7 +40,8 @@ public static class SessionApi
 
     private static async Task<IResult> Refresh(HttpContext context, Cases.Access.SignIn signIn, MeReader me, AccessTokens tokens, CancellationToken cancel)
     {
-        if (RefreshCookie.Read(context.Request) is not { } token) throw Cases.Access.SignIn.Expired();
+        // A page that opens asks whether somebody is signed in here; that nobody is, is an answer and no error.
+        if (RefreshCookie.Read(context.Request) is not { } token) return TypedResults.NoContent();
         try
         {
             var grant = await signIn.Renew(token, ProblemWriter.TraceIdOf(context), cancel);

@@ -66,7 +66,7 @@ async function attemptTwice(request: Request): Promise<Response> {
 export function refreshSession(): Promise<boolean> {
   refreshing ??= withRefreshLock(async () => {
     const answer = await attempt(new Request('/api/v1/session/refresh', { method: 'POST' }))
-    if (!answer.ok) return false
+    if (!answer.ok || answer.status === 204) return false
     const session = (await answer.json()) as { accessToken: string }
     accessToken = session.accessToken
     onRefreshed(session)
