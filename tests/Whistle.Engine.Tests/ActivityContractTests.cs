@@ -33,6 +33,49 @@ public sealed class ActivityContractTests
     }
 
     [Fact]
+    public void A_question_the_host_refuses_is_an_incident_and_replays_as_one()
+    {
+        var catalog = Catalog(new Probe(c => c.Ask("who", [])));
+        var flow = new FlowCompiler(catalog).Compile(Definition());
+        var at = Engine.Tests.Harness.Monday;
+        var burst = new FlowEngine(catalog, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(at)).Start(flow, new FlowStart("i1"));
+        burst.Advance();
+        burst.Refuse("nobody-fits", new LocalText("无人可派", "Nobody fits"));
+        burst.Advance();
+        var changes = burst.Finish();
+
+        Assert.Equal("nobody-fits", Assert.Single(changes.State.Incidents).Code);
+        var replayed = Replay.Start(flow, new FlowStart("i1"), catalog, at, Replay.AnswersOf(changes.Journal));
+        Assert.Equal(changes.State.ToJson(), replayed.State.ToJson());
+    }
+
+    [Fact]
+    public void A_burst_is_used_in_its_order()
+    {
+        var catalog = Catalog(new Probe(c => c.Ask("who", [])));
+        var burst = new FlowEngine(catalog, TimeProvider.System).Start(new FlowCompiler(catalog).Compile(Definition()), new FlowStart("i1"));
+
+        Assert.Throws<InvalidOperationException>(() => burst.Answer("early"));
+        Assert.Throws<InvalidOperationException>(() => burst.Finish());
+        burst.Advance();
+        Assert.Throws<InvalidOperationException>(() => burst.Advance());
+        burst.Answer("now");
+        Assert.Null(burst.Advance());
+        Assert.Null(burst.Advance());
+        burst.Finish();
+    }
+
+    [Fact]
+    public void A_replay_with_other_answers_is_noticed()
+    {
+        var catalog = Catalog(new Probe(c => c.Ask("who", [])));
+        var flow = new FlowCompiler(catalog).Compile(Definition());
+
+        Assert.Throws<InvalidOperationException>(() => Replay.Start(flow, new FlowStart("i1"), catalog, DateTimeOffset.UnixEpoch, []));
+        Assert.Throws<InvalidOperationException>(() => Replay.Start(flow, new FlowStart("i1"), catalog, DateTimeOffset.UnixEpoch, ["a", "b"]));
+    }
+
+    [Fact]
     public void An_activity_that_leaves_nothing_behind_is_an_incident()
     {
         var flow = Run(_ => { });

@@ -150,6 +150,8 @@ public sealed class ActivityContext
 
     public void CancelChild(ActivityContext child) => run.Cancel(child.Instance);
 
+    internal void CancelChild(ActivityInstance child) => run.Cancel(child);
+
     /// <summary>Puts a child that can't go on in front of a person: an incident of its own, while this container goes on.</summary>
     internal void FailChild(ActivityNode child, JsonObject state, string code, LocalText message)
     {

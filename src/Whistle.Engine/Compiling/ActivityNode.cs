@@ -24,7 +24,7 @@ public sealed class ActivityNode
 
     /// <summary>What the drawing shows: its display text, else its name.</summary>
     public string Label =>
-        (Json["metadata"]?["displayText"] as JsonValue)?.TryGetValue<string>(out var text) == true && text.Length > 0 ? text : Name;
+        ((Json["metadata"] as JsonObject)?["displayText"] as JsonValue)?.TryGetValue<string>(out var text) == true && text.Length > 0 ? text : Name;
 
     public ActivityType Type { get; }
     public string TypeName => Type.Descriptor.TypeName;

@@ -6,22 +6,27 @@ namespace Whistle.Engine;
 /// </summary>
 public sealed class FlowGraph
 {
-    private readonly Dictionary<string, List<FlowConnection>> outbound = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<FlowConnection>> inbound = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<FlowConnection>> forwardInbound = new(StringComparer.Ordinal);
     private static readonly List<FlowConnection> None = [];
 
-    internal FlowGraph(ActivityNode start, IReadOnlyList<FlowConnection> connections, IReadOnlySet<string> unreachable)
+    private readonly Dictionary<string, int> index;
+    private readonly IReadOnlyList<ActivityNode> nodes;
+    private readonly List<FlowConnection>?[] outbound;
+    private readonly List<FlowConnection>?[] forwardInbound;
+    private readonly int[][] before;
+    private readonly int[][] forwardBefore;
+
+    internal FlowGraph(IReadOnlyList<ActivityNode> nodes, ActivityNode start, IReadOnlyList<FlowConnection> connections, IReadOnlySet<string> unreachable)
     {
+        this.nodes = nodes;
         Start = start;
         Connections = connections;
         Unreachable = unreachable;
-        foreach (var connection in connections)
-        {
-            Add(outbound, connection.SourceId, connection);
-            Add(inbound, connection.TargetId, connection);
-            if (!connection.IsBackward) Add(forwardInbound, connection.TargetId, connection);
-        }
+        HasLoops = connections.Any(c => c.IsBackward);
+        index = nodes.Select((n, i) => (n.Id, i)).ToDictionary(n => n.Id, n => n.i, StringComparer.Ordinal);
+        outbound = Grouped(connections, c => c.SourceId);
+        forwardInbound = Grouped(connections.Where(c => !c.IsBackward), c => c.TargetId);
+        before = Sources(Grouped(connections, c => c.TargetId));
+        forwardBefore = Sources(forwardInbound);
     }
 
     /// <summary>Where the flowchart begins when nothing else is said.</summary>
@@ -31,20 +36,26 @@ public sealed class FlowGraph
     /// <summary>Activities no path from a start leads to; only an interrupt can reach them.</summary>
     public IReadOnlySet<string> Unreachable { get; }
 
-    public IReadOnlyList<FlowConnection> Outbound(string id) => outbound.GetValueOrDefault(id, None);
-    public IReadOnlyList<FlowConnection> Inbound(string id) => inbound.GetValueOrDefault(id, None);
-    public IReadOnlyList<FlowConnection> ForwardInbound(string id) => forwardInbound.GetValueOrDefault(id, None);
+    public IReadOnlyList<FlowConnection> Outbound(string id) => outbound[index[id]] ?? None;
+    public IReadOnlyList<FlowConnection> ForwardInbound(string id) => forwardInbound[index[id]] ?? None;
 
-    /// <summary>Everything from which a path leads to one of <paramref name="targets"/>, those included, never through <paramref name="without"/>.</summary>
-    internal HashSet<string> Upstream(IEnumerable<string> targets, string without, bool forwardOnly = false)
+    internal bool HasLoops { get; }
+    internal int Count => nodes.Count;
+    internal ActivityNode Node(string id) => nodes[index[id]];
+    internal int IndexOf(string id) => index[id];
+
+    /// <summary>Marks everything from which a path leads to one of <paramref name="targets"/>, those included, never through <paramref name="without"/>.</summary>
+    internal bool[] Upstream(IEnumerable<int> targets, int without, bool forwardOnly = false)
     {
-        var links = forwardOnly ? forwardInbound : inbound;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(targets);
-        while (open.TryPop(out var id))
+        var links = forwardOnly ? forwardBefore : before;
+        var seen = new bool[nodes.Count];
+        var open = new Stack<int>(targets);
+        while (open.TryPop(out var at))
         {
-            if (id == without || !seen.Add(id)) continue;
-            foreach (var connection in links.GetValueOrDefault(id, None)) open.Push(connection.SourceId);
+            if (at == without || seen[at]) continue;
+            seen[at] = true;
+            foreach (var source in links[at])
+                if (!seen[source]) open.Push(source);
         }
 
         return seen;
@@ -65,9 +76,13 @@ public sealed class FlowGraph
         return seen;
     }
 
-    private static void Add(Dictionary<string, List<FlowConnection>> map, string key, FlowConnection connection)
+    private List<FlowConnection>?[] Grouped(IEnumerable<FlowConnection> connections, Func<FlowConnection, string> by)
     {
-        if (!map.TryGetValue(key, out var list)) map[key] = list = [];
-        list.Add(connection);
+        var groups = new List<FlowConnection>?[nodes.Count];
+        foreach (var connection in connections) (groups[index[by(connection)]] ??= []).Add(connection);
+        return groups;
     }
+
+    private int[][] Sources(List<FlowConnection>?[] inbound) =>
+        [.. inbound.Select(group => group?.Select(c => index[c.SourceId]).Distinct().ToArray() ?? [])];
 }

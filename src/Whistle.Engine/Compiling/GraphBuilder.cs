@@ -13,7 +13,8 @@ internal sealed class GraphBuilder(ActivityNode flowchart, List<FlowProblem> pro
 
     public FlowGraph? Build()
     {
-        if (flowchart.Children.Count == 0) return null;
+        // Children that could not be read are problems already; the places of the others would not be theirs.
+        if (flowchart.Children.Count == 0 || number.Count < flowchart.Children.Count) return null;
         var drawn = Read();
         var start = Start(drawn);
         var dominators = new Dominators(Successors(drawn, start));
@@ -26,7 +27,7 @@ internal sealed class GraphBuilder(ActivityNode flowchart, List<FlowProblem> pro
             problems.Add(FlowProblem.Warn("unreachable-activity", id,
                 "从起点没有任何路径到达此活动", "No path from the start leads to this activity"));
         RefuseOtherLoops(connections, dominators);
-        return new FlowGraph(start, connections, unreachable);
+        return new FlowGraph(flowchart.Children, start, connections, unreachable);
     }
 
     private List<FlowConnection> Read()

@@ -9,6 +9,8 @@ namespace Whistle.Engine.Running;
 /// </summary>
 internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits limits, DateTimeOffset now)
 {
+    private const string Refused = "$refused";
+
     private readonly Queue<ActivityInstance> queue = new(state.Instances.Values.Where(i => i.Status == InstanceStatus.Scheduled));
     private readonly List<(ActivityInstance Asker, HostQuestion Question)> questions = [];
     private int executed;
@@ -81,7 +83,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         var (asker, question) = questions[0];
         questions.RemoveAt(0);
         Record(asker, "Answered", new JsonObject { ["kind"] = question.Kind, ["answer"] = answer?.DeepClone() });
-        if (answer?["$refused"] is JsonObject refused)
+        if ((answer as JsonObject)?[Refused] is JsonObject refused)
             Fail(asker, refused["code"]!.GetValue<string>(), new LocalText(refused["zh"]!.GetValue<string>(), refused["en"]!.GetValue<string>()));
         else
             Call(asker, c => c.Node.Type.Answered(c, question, answer));
@@ -89,7 +91,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
 
     /// <summary>A refusal travels as an answer, so that it is recorded and replayed like one.</summary>
     public static JsonObject Refusal(string code, LocalText reason) =>
-        new() { ["$refused"] = new JsonObject { ["code"] = code, ["zh"] = reason.Zh, ["en"] = reason.En } };
+        new() { [Refused] = new JsonObject { ["code"] = code, ["zh"] = reason.Zh, ["en"] = reason.En } };
 
     // ---- calling activities ----
 

@@ -19,7 +19,9 @@ internal sealed class Arrivals
 
     public IReadOnlyList<string> Targets => state[Key] is JsonObject all ? [.. all.Select(t => t.Key)] : [];
 
-    public bool Has(FlowConnection connection) => At(connection.TargetId)?.Any(a => a!.GetValue<string>() == Name(connection)) == true;
+    /// <summary>The connections over which something has come to an activity, by <see cref="Name"/>.</summary>
+    public HashSet<string> At(string target) =>
+        (state[Key] as JsonObject)?[target] is JsonArray at ? at.Select(a => a!.GetValue<string>()).ToHashSet(StringComparer.Ordinal) : [];
 
     public void Add(FlowConnection connection) => Add(connection.TargetId, Name(connection));
 
@@ -50,7 +52,8 @@ internal sealed class Arrivals
     {
         foreach (var target in Targets)
         {
-            var left = graph.ForwardInbound(target).Where(c => Has(c) && !sources.Contains(c.SourceId)).Select(Name).ToList();
+            var came = At(target);
+            var left = graph.ForwardInbound(target).Where(c => !sources.Contains(c.SourceId)).Select(Name).Where(came.Contains).ToList();
             Take(target);
             foreach (var name in left) Add(target, name);
         }
@@ -63,7 +66,5 @@ internal sealed class Arrivals
         if (!at.Any(a => a!.GetValue<string>() == name)) at.Add(name);
     }
 
-    private JsonArray? At(string target) => (state[Key] as JsonObject)?[target] as JsonArray;
-
-    private static string Name(FlowConnection connection) => $"{connection.SourceId}:{connection.Port}";
+    public static string Name(FlowConnection connection) => $"{connection.SourceId}:{connection.Port}";
 }

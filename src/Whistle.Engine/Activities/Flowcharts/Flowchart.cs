@@ -55,7 +55,7 @@ internal sealed class Flowchart : ActivityType
         {
             var isMeeting = !connection.IsBackward && graph.ForwardInbound(connection.TargetId).Count > 1;
             if (isMeeting) arrivals.Add(connection);
-            else if (begun.Add(connection.TargetId)) c.Schedule(c.Node.Children.First(n => n.Id == connection.TargetId));
+            else if (begun.Add(connection.TargetId)) c.Schedule(graph.Node(connection.TargetId));
         }
     }
 }
