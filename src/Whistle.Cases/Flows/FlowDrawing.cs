@@ -18,9 +18,9 @@ public sealed class FlowDrawing(ViewContext view)
         var root = instances.First(i => i.Id == c.FlowInstanceId);
         var flow = bundle.Flow(root.DefinitionId);
         var state = FlowState.FromJson(root.StateJson);
-        var until = scope.AsOf ?? DateTime.MaxValue;
-        var journal = await db.Journal.AsNoTracking().Where(j => j.InstanceId == root.Id && j.At <= until)
-            .OrderBy(j => j.Sequence).Select(j => new { j.ActivityId, j.Event, j.DataJson }).ToListAsync(cancel);
+        var entries = db.Journal.AsNoTracking().Where(j => j.InstanceId == root.Id);
+        if (scope.AsOf is { } until) entries = entries.Where(j => j.At <= until);
+        var journal = await entries.OrderBy(j => j.Sequence).Select(j => new { j.ActivityId, j.Event, j.DataJson }).ToListAsync(cancel);
         var done = journal.Where(j => j.Event == "Completed").Select(j => j.ActivityId).ToHashSet();
         var outcomes = journal.Where(j => j is { Event: "Completed", DataJson: not null })
             .SelectMany(j => (JsonNode.Parse(j.DataJson!)?["outcomes"] as JsonArray ?? []).Select(o => (j.ActivityId, Port: o!.ToString()))).ToHashSet();

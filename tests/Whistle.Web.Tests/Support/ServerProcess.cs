@@ -30,6 +30,9 @@ public sealed class ServerProcess
     public Uri Address { get; private set; } = null!;
     public string Output => string.Join('\n', _output);
 
+    /// <summary>What it printed from its first failure on.</summary>
+    public string Errors => string.Join('\n', _output.SkipWhile(l => !l.Contains("fail:", StringComparison.Ordinal)).Take(30));
+
     /// <exception cref="InvalidOperationException">It did not become ready; the message carries what it printed.</exception>
     public static Task<ServerProcess> Get() => Running.Value;
 
