@@ -10,8 +10,8 @@ public sealed class MenuTests(Browsing browsing) : PageTest(browsing)
     [PageFact]
     public async Task An_outside_unit_sees_the_one_case_it_was_called_to_and_only_its_own_order()
     {
-        var others = await Cases.Dispatched(Browsing.Server);
-        var its = await Cases.Dispatched(Browsing.Server, assisting: "620802-WY01");
+        var others = await Prepared.Dispatched(Browsing.Server);
+        var its = await Prepared.Dispatched(Browsing.Server, assisting: "620802-WY01");
         var unit = await SignedIn("wuye", Screen.Desktop);
         unit.Expects(404);
         await unit.Get("nav-cases").ClickAsync();
@@ -31,7 +31,7 @@ public sealed class MenuTests(Browsing browsing) : PageTest(browsing)
     [PageFact]
     public async Task An_auditor_reads_the_audit_and_finds_who_did_what()
     {
-        var whistle = await Cases.Whistle(Browsing.Server);
+        var whistle = await Prepared.Whistle(Browsing.Server);
         var auditor = await SignedIn("auditor", Screen.Desktop);
         await Assertions.Expect(auditor.Get("nav-blow")).ToHaveCountAsync(0);
         await auditor.Get("nav-audit").ClickAsync();
@@ -45,7 +45,7 @@ public sealed class MenuTests(Browsing browsing) : PageTest(browsing)
     [PageFact]
     public async Task An_administrator_sees_the_case_types_and_no_case()
     {
-        var whistle = await Cases.Whistle(Browsing.Server);
+        var whistle = await Prepared.Whistle(Browsing.Server);
         var admin = await SignedIn("admin", Screen.Desktop);
         admin.Expects(404);
         await admin.Get("nav-admin").ClickAsync();

@@ -11,7 +11,7 @@ public sealed partial class ConflictTests(Browsing browsing) : PageTest(browsing
     [PageFact]
     public async Task Of_two_who_claim_a_task_the_slower_is_told_who_was_faster_and_when()
     {
-        var whistle = await Cases.Dispatched(Browsing.Server);
+        var whistle = await Prepared.Dispatched(Browsing.Server);
         var slower = await WithoutEvents("chengguan-2");
         slower.Expects(409);
         await slower.Work.Open(whistle.Number, "sign");
@@ -29,7 +29,7 @@ public sealed partial class ConflictTests(Browsing browsing) : PageTest(browsing
     [PageFact]
     public async Task Who_finishes_a_task_second_is_told_who_did_it_and_keeps_what_was_typed()
     {
-        var whistle = await Cases.Dispatched(Browsing.Server);
+        var whistle = await Prepared.Dispatched(Browsing.Server);
         var slower = await WithoutEvents("chengguan-2");
         slower.Expects(409);
         await slower.Work.Open(whistle.Number, "sign");
@@ -46,7 +46,7 @@ public sealed partial class ConflictTests(Browsing browsing) : PageTest(browsing
     [PageFact]
     public async Task A_task_that_changed_meanwhile_is_shown_and_the_typed_text_can_be_sent_upon_it()
     {
-        var whistle = await Cases.BeingHandled(Browsing.Server);
+        var whistle = await Prepared.BeingHandled(Browsing.Server);
         var unit = await WithoutEvents("chengguan");
         unit.Expects(412);
         await unit.Work.Open(whistle.Number, "handle");

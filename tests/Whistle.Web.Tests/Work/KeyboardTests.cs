@@ -10,7 +10,7 @@ public sealed class KeyboardTests(Browsing browsing) : PageTest(browsing)
     [PageFact]
     public async Task A_task_is_claimed_and_finished_without_the_mouse()
     {
-        var whistle = await Cases.Dispatched(Browsing.Server);
+        var whistle = await Prepared.Dispatched(Browsing.Server);
         var unit = await SignedIn("zhujian", Screen.Desktop);
         var keys = unit.Page.Keyboard;
         await unit.Work.Open(whistle.Number, "sign");
@@ -33,8 +33,8 @@ public sealed class KeyboardTests(Browsing browsing) : PageTest(browsing)
     [PageFact]
     public async Task J_and_k_walk_the_list_slash_searches_and_a_question_mark_tells_the_keys()
     {
-        await Cases.Whistle(Browsing.Server);
-        await Cases.Whistle(Browsing.Server);
+        await Prepared.Whistle(Browsing.Server);
+        await Prepared.Whistle(Browsing.Server);
         var leader = await SignedIn("dongguan-lead", Screen.Desktop);
         await leader.Work.Show("available");
         var rows = leader.Get("task-row");

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Whistle.Web.Tests.Support;
 
 /// <summary>Cases brought through the API to where a page test begins.</summary>
-public static class Cases
+public static class Prepared
 {
     public static async Task<Opened> Whistle(ServerProcess server, string? matter = null)
     {
