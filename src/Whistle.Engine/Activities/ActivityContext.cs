@@ -97,6 +97,12 @@ public sealed class ActivityContext
     /// <summary>Sets a variable in scope by its id; false when there is none.</summary>
     public bool SetVariableById(string id, JsonNode? value) => run.SetVariableById(Instance, id, value);
 
+    /// <summary>Evaluates one of the type's own expressions for its value.</summary>
+    internal JsonNode? RunScript(string key) => Evaluate(Node.Conditions[key], key);
+
+    /// <summary>The outcomes a script of this call has asked for.</summary>
+    internal IReadOnlyList<string> ChosenOutcomes => scope.ChosenOutcomes;
+
     public JsonNode? FlowInput(string name) => scope.Input(name);
 
     public void SetFlowOutput(string name, JsonNode? value) => run.State.Output[name] = value?.DeepClone();

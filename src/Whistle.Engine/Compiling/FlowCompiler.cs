@@ -22,7 +22,7 @@ public sealed class FlowCompiler(ActivityCatalog catalog)
         var reader = new NodeReader(catalog, problems);
         var root = reader.Read(definition.Root);
         foreach (var node in reader.Activities.Values.Where(n => n.Type is Activities.Flowchart))
-            node.Graph = new GraphBuilder(node, problems).Build();
+            node.Graph = new GraphBuilder(node, definition.Options.TokenMode, problems).Build();
         new FlowChecks(definition, reader.Activities.Values, problems).Run();
         return (root, reader.Activities, problems);
     }

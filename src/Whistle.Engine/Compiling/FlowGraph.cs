@@ -15,8 +15,9 @@ public sealed class FlowGraph
     private readonly int[][] before;
     private readonly int[][] forwardBefore;
 
-    internal FlowGraph(IReadOnlyList<ActivityNode> nodes, ActivityNode start, IReadOnlyList<FlowConnection> connections, IReadOnlySet<string> unreachable)
+    internal FlowGraph(IReadOnlyList<ActivityNode> nodes, ActivityNode start, IReadOnlyList<FlowConnection> connections, IReadOnlySet<string> unreachable, bool usesTokens)
     {
+        UsesTokens = usesTokens;
         this.nodes = nodes;
         Start = start;
         Connections = connections;
@@ -40,6 +41,7 @@ public sealed class FlowGraph
     public IReadOnlyList<FlowConnection> ForwardInbound(string id) => forwardInbound[index[id]] ?? None;
 
     internal bool HasLoops { get; }
+    internal bool UsesTokens { get; }
     internal int Count => nodes.Count;
     internal ActivityNode Node(string id) => nodes[index[id]];
     internal int IndexOf(string id) => index[id];

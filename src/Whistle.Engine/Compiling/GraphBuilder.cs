@@ -4,7 +4,7 @@ using Whistle.Engine.Definitions;
 namespace Whistle.Engine.Compiling;
 
 /// <summary>Reads the connections of one flowchart, finds its loops, and says which connections can't be.</summary>
-internal sealed class GraphBuilder(ActivityNode flowchart, List<FlowProblem> problems)
+internal sealed class GraphBuilder(ActivityNode flowchart, bool usesTokens, List<FlowProblem> problems)
 {
     private readonly Dictionary<string, int> number = flowchart.Children
         .Select((child, i) => (child.Id, Number: i + 1))
@@ -27,7 +27,16 @@ internal sealed class GraphBuilder(ActivityNode flowchart, List<FlowProblem> pro
             problems.Add(FlowProblem.Warn("unreachable-activity", id,
                 "从起点没有任何路径到达此活动", "No path from the start leads to this activity"));
         RefuseOtherLoops(connections, dominators);
-        return new FlowGraph(flowchart.Children, start, connections, unreachable);
+        if (usesTokens) RefuseOtherMerging();
+        return new FlowGraph(flowchart.Children, start, connections, unreachable, usesTokens);
+    }
+
+    private void RefuseOtherMerging()
+    {
+        foreach (var child in flowchart.Children.Where(c => Activities.FlowJoin.Merging(c) is null))
+            problems.Add(FlowProblem.Error("unknown-merge-mode", child.Id,
+                "不支持此活动的合并方式（mergeMode）", "The merge mode of this activity is not one the engine knows",
+                new LocalText("改用 Stream、Merge、Race 或 Cascade，或改用“汇合”活动", "Use Stream, Merge, Race or Cascade, or a join")));
     }
 
     private List<FlowConnection> Read()

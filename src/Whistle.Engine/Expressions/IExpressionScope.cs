@@ -13,6 +13,9 @@ internal interface IExpressionScope
     IEnumerable<string> InputNames { get; }
     JsonNode? OutputOf(string activity, string? output);
     JsonNode? LastResult { get; }
+
+    /// <summary>What a script of this visit chose with <c>setOutcome</c>.</summary>
+    List<string> ChosenOutcomes { get; }
     string InstanceId { get; }
     string DefinitionId { get; }
     int DefinitionVersion { get; }

@@ -19,6 +19,7 @@ internal static class ScriptGlobals
         var offer = new Offering(engine, facts.Words, scope);
         offer.Data();
         offer.Instance();
+        offer.Outcomes();
         offer.Accessors();
         offer.Small();
         if (!facts.IsPlain) ScriptGuards.Put(engine, scope.Budget.Limits.MaxValueLength);
@@ -59,6 +60,20 @@ internal static class ScriptGlobals
                 scope.CorrelationId = Text(args, 0);
                 return JsValue.Undefined;
             });
+        }
+
+        /// <summary>What Elsa offers a script that is an activity of its own.</summary>
+        public void Outcomes()
+        {
+            Function("setOutcome", args => Choose([Text(args, 0)]));
+            Function("setOutcomes", args => Choose((Json(args, 0) as JsonArray)?.OfType<JsonValue>().Select(v => v.ToString()) ?? []));
+        }
+
+        private JsValue Choose(IEnumerable<string> outcomes)
+        {
+            scope.ChosenOutcomes.Clear();
+            scope.ChosenOutcomes.AddRange(outcomes);
+            return JsValue.Undefined;
         }
 
         /// <summary>Elsa's generated accessors: <c>getX()</c> and <c>setX(v)</c> of variables, <c>getX()</c> of workflow inputs.</summary>

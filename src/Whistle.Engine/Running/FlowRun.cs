@@ -233,7 +233,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         for (var at = instance; at is not null; at = at.Parent)
         {
             var declared = NodeOf(at).Variables;
-            if (declared.Count > 0) yield return (declared, at.Variables);
+            if (declared.Count > 0 || at.Variables.Count > 0) yield return (declared, at.Variables);
         }
 
         yield return (Flow.Definition.Variables, State.Variables);

@@ -11,6 +11,7 @@ internal sealed class InstanceScope(FlowRun run, ActivityInstance instance) : IE
     public string DefinitionId => run.State.DefinitionId;
     public int DefinitionVersion => run.State.DefinitionVersion;
     public DateTimeOffset Now => run.Now;
+    public List<string> ChosenOutcomes { get; } = [];
     public JsonNode? LastResult => run.State.LastResult?.DeepClone();
     public IEnumerable<string> InputNames => run.Flow.Definition.Inputs.Select(i => i.Name);
 
@@ -27,19 +28,21 @@ internal sealed class InstanceScope(FlowRun run, ActivityInstance instance) : IE
     }
 
     public IEnumerable<string> VariableNames =>
-        run.Scopes(instance).SelectMany(s => s.Declared).Select(v => v.Name).Concat(run.State.Variables.Select(v => v.Key)).Distinct(StringComparer.Ordinal);
+        run.Scopes(instance).SelectMany(s => s.Declared.Select(v => v.Name).Concat(s.Values.Select(v => v.Key))).Distinct(StringComparer.Ordinal);
 
     public JsonNode? Variable(string name)
     {
         foreach (var (declared, values) in run.Scopes(instance))
-            if (declared.Any(v => v.Name == name)) return values[name]?.DeepClone();
-        return run.State.Variables[name]?.DeepClone();
+            if (values.ContainsKey(name) || declared.Any(v => v.Name == name)) return values[name]?.DeepClone();
+        return null;
     }
 
     public JsonNode? VariableById(string id)
     {
         foreach (var (declared, values) in run.Scopes(instance))
-            if (declared.FirstOrDefault(v => v.Id == id) is { } variable) return values[variable.Name]?.DeepClone();
+            if (declared.FirstOrDefault(v => v.Id == id) is { } variable)
+                // A loop that runs all items at once gives each body a value of its own, nearer than the loop's.
+                return values.ContainsKey(variable.Name) ? values[variable.Name]?.DeepClone() : Variable(variable.Name);
         return Variable(id);
     }
 
@@ -49,6 +52,11 @@ internal sealed class InstanceScope(FlowRun run, ActivityInstance instance) : IE
             if (declared.FirstOrDefault(v => v.Name == name) is { } variable)
             {
                 values[name] = ValueConversion.ForType(value, variable.TypeName, variable.IsArray);
+                return;
+            }
+            else if (values.ContainsKey(name))
+            {
+                values[name] = value?.DeepClone();
                 return;
             }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Whistle.Engine.Expressions;
 
 namespace Whistle.Engine.Activities;
@@ -11,7 +12,10 @@ internal enum JoinMode
     WaitAll,
 
     /// <summary>Everything that can still come is waited for; what a meeting of connections does without a join.</summary>
-    WaitAllActive
+    WaitAllActive,
+
+    /// <summary>Whatever arrives runs it again (token flow only).</summary>
+    Each
 }
 
 /// <summary>Where branches meet. The waiting itself is the flowchart's (<see cref="Joins"/>); a join that runs just completes.</summary>
@@ -31,16 +35,34 @@ internal sealed class FlowJoin : ActivityType
 
     public override void Execute(ActivityContext c) => c.Complete();
 
-    /// <summary>An activity other than a join waits for whatever is still active.</summary>
-    public static JoinMode ModeOf(ActivityNode node)
+    /// <summary>
+    /// How an activity waits. Counting, anything but a join waits for whatever is still active. With tokens its merge
+    /// mode decides, and a join that waits for all that are active needs every branch, as in Elsa.
+    /// </summary>
+    public static JoinMode ModeOf(ActivityNode node, bool usesTokens)
     {
-        if (node.Type is not FlowJoin) return JoinMode.WaitAllActive;
-        return ValueConversion.TryRead<JoinMode>(node.Literal("Mode"), out var mode) && node.Literal("Mode") is not null ? mode : JoinMode.WaitAny;
+        if (node.Type is not FlowJoin) return usesTokens ? Merging(node) ?? JoinMode.WaitAllActive : JoinMode.WaitAllActive;
+        var mode = node.Literal("Mode") is { } literal && ValueConversion.TryRead<JoinMode>(literal, out var read) ? read : JoinMode.WaitAny;
+        return usesTokens && mode == JoinMode.WaitAllActive ? JoinMode.WaitAll : mode;
+    }
+
+    /// <summary>The merge mode of an activity in a token flow; null where it is not one the engine knows.</summary>
+    public static JoinMode? Merging(ActivityNode node)
+    {
+        var name = (node.Json["customProperties"] as JsonObject)?["mergeMode"] as JsonValue;
+        return (name?.TryGetValue<string>(out var text) == true ? text : "") switch
+        {
+            "" or "None" or "Stream" => JoinMode.WaitAllActive,
+            "Merge" => JoinMode.WaitAll,
+            "Race" => JoinMode.WaitAny,
+            "Cascade" => JoinMode.Each,
+            _ => null
+        };
     }
 
     public override IEnumerable<FlowProblem> Check(ActivityNode node)
     {
-        if (node.Literal("Mode") is { } mode && !ValueConversion.TryRead<JoinMode>(mode, out _))
+        if (node.Literal("Mode") is { } mode && !(ValueConversion.TryRead<JoinMode>(mode, out var read) && read != JoinMode.Each))
             yield return FlowProblem.Error("unknown-join-mode", node.Id, $"未知的汇合方式“{mode}”", $"Unknown join mode '{mode}'");
     }
 }

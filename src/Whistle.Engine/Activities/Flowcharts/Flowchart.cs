@@ -53,9 +53,11 @@ internal sealed class Flowchart : ActivityType
         var begun = new HashSet<string>(StringComparer.Ordinal);
         foreach (var connection in graph.Outbound(from).Where(o => outcomes.Contains(o.Port)))
         {
-            var isMeeting = !connection.IsBackward && graph.ForwardInbound(connection.TargetId).Count > 1;
+            var target = graph.Node(connection.TargetId);
+            var isMeeting = !connection.IsBackward && graph.ForwardInbound(target.Id).Count > 1
+                            && FlowJoin.ModeOf(target, graph.UsesTokens) != JoinMode.Each;
             if (isMeeting) arrivals.Add(connection);
-            else if (begun.Add(connection.TargetId)) c.Schedule(graph.Node(connection.TargetId));
+            else if (begun.Add(target.Id)) c.Schedule(target);
         }
     }
 }

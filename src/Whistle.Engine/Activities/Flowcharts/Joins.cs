@@ -49,7 +49,7 @@ internal sealed class Joins(ActivityContext chart)
 
     private Judgement Judge(ActivityNode node, bool[] working, List<int> meeting)
     {
-        var mode = FlowJoin.ModeOf(node);
+        var mode = ModeOf(node);
         if (mode == JoinMode.WaitAny) return new Judgement(node, Verdict.Runs, false, []);
 
         var self = graph.IndexOf(node.Id);
@@ -76,6 +76,8 @@ internal sealed class Joins(ActivityContext chart)
         return isWorking || others.Count > 0 ? new Judgement(node, Verdict.Waits, isWorking, others) : null;
     }
 
+    private JoinMode ModeOf(ActivityNode node) => FlowJoin.ModeOf(node, graph.UsesTokens);
+
     /// <summary>Where the connections into an activity come from: those that have brought something, and those that have not.</summary>
     private (List<int> Arrived, List<int> Missing) Inbound(ActivityNode node)
     {
@@ -96,7 +98,7 @@ internal sealed class Joins(ActivityContext chart)
 
         var circle = judged.Where(j => !held.Contains(j.Index)).ToList();
         return [.. circle.Where(j => !circle.Exists(other => Before(j.Node)[other.Index]))
-            .Select(j => j with { Verdict = FlowJoin.ModeOf(j.Node) == JoinMode.WaitAll ? Verdict.Stuck : Verdict.Runs })];
+            .Select(j => j with { Verdict = ModeOf(j.Node) == JoinMode.WaitAll ? Verdict.Stuck : Verdict.Runs })];
     }
 
     private bool[] Before(ActivityNode node) =>
@@ -110,7 +112,7 @@ internal sealed class Joins(ActivityContext chart)
         switch (judgement.Verdict)
         {
             case Verdict.Runs:
-                if (FlowJoin.ModeOf(judgement.Node) == JoinMode.WaitAny) CancelBefore(judgement.Node);
+                if (ModeOf(judgement.Node) == JoinMode.WaitAny) CancelBefore(judgement.Node);
                 chart.Schedule(judgement.Node);
                 break;
             case Verdict.Stuck:
