@@ -29,7 +29,8 @@ public sealed class ObservedStore(ICaseStore inner, Meters meters, CommitSignal 
         finally
         {
             activity?.SetTag("whistle.result", result);
-            meters.Command(command.Name, result, TimeProvider.System.GetElapsedTime(began));
+            // The name of a refused command may be anything a caller typed into an address; a measure's labels must stay few.
+            meters.Command(result == "done" ? command.Name : command.Name.Split('.')[0], result, TimeProvider.System.GetElapsedTime(began));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed record EventNotice(string Topic, Guid? CaseId, DateTimeOffset At);
 /// One caller's stream of events: first what it missed since its last id, then what comes, only what it may see. Rights are read anew
 /// with every heartbeat; the stream ends with the caller's token and is resumed with a fresh one.
 /// </summary>
-public sealed class EventStream(EventFeed feed, ICaseStore store, BusinessClock clock)
+public sealed class EventStream(EventFeed feed, ICaseStore store, BusinessClock clock, IHostApplicationLifetime server)
 {
     private const int Batch = 200;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -28,7 +28,7 @@ public sealed class EventStream(EventFeed feed, ICaseStore store, BusinessClock 
         using var subscription = await feed.Listen(cancel);
         var life = until - clock.Real.GetUtcNow().UtcDateTime;
         using var expiry = new CancellationTokenSource(life > TimeSpan.Zero ? life : TimeSpan.Zero, clock.Real);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel, expiry.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel, expiry.Token, server.ApplicationStopping);
         try
         {
             await response.WriteAsync("retry: 2000\n\n", ending.Token);

@@ -8,12 +8,11 @@ namespace Whistle.Server.Tests.Api;
 /// <summary>What HTTP adds to commands: keys, versions, conflicts, and who may know of what.</summary>
 public sealed class CommandTests
 {
-    private static readonly TestServer Server = TestServer.Shared;
-
-    [Fact]
-    public async Task Opening_answers_with_the_case_its_place_and_what_may_be_done()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task Opening_answers_with_the_case_its_place_and_what_may_be_done(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var data = await Whistles.Example(clerk);
         var answer = await Whistles.Post(clerk, "/api/v1/cases", new JsonObject { ["caseType"] = "whistle", ["data"] = data });
         var c = await answer.Json(HttpStatusCode.Created);
@@ -28,10 +27,11 @@ public sealed class CommandTests
         Assert.Equal(c["number"]!.ToString(), (await read.Json())["number"]!.ToString());
     }
 
-    [Fact]
-    public async Task The_same_key_gives_the_stored_answer_and_acts_once()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task The_same_key_gives_the_stored_answer_and_acts_once(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var body = new JsonObject { ["caseType"] = "whistle", ["data"] = await Whistles.Example(clerk) };
         var key = Guid.NewGuid().ToString();
         var answers = new List<HttpResponseMessage>();
@@ -45,10 +45,11 @@ public sealed class CommandTests
         await (await Whistles.Post(clerk, "/api/v1/cases", body, key)).Problem(422, "idempotency-key-reused");
     }
 
-    [Fact]
-    public async Task Parallel_retries_with_one_key_open_one_case()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task Parallel_retries_with_one_key_open_one_case(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var body = new JsonObject { ["caseType"] = "whistle", ["data"] = await Whistles.Example(clerk) };
         var key = Guid.NewGuid().ToString();
         var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
@@ -56,20 +57,21 @@ public sealed class CommandTests
         Assert.Single(ids.Distinct());
     }
 
-    [Fact]
-    public async Task Of_two_who_claim_one_wins_and_the_other_learns_who_and_when()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task Of_two_who_claim_one_wins_and_the_other_learns_who_and_when(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var c = await Whistles.Blow(clerk);
-        using var leader = await Server.SignedIn("dongguan-lead");
+        using var leader = await server.SignedIn("dongguan-lead");
         await (await Whistles.Act(leader, await Whistles.OpenTask(leader, c, "approve"), "approve", comment: "同意")).Json();
-        using var centre = await Server.SignedIn("center");
+        using var centre = await server.SignedIn("center");
         var dispatch = await Whistles.OpenTask(centre, c, "dispatch");
         var form = dispatch["actions"]!.AsArray().Single(a => a!["name"]!.GetValue<string>() == "dispatch")!["form"]!["example"]!.DeepClone().AsObject();
         await (await Whistles.Act(centre, dispatch, "dispatch", form, "请牵头")).Json();
 
-        using var first = await Server.SignedIn("chengguan");
-        using var second = await Server.SignedIn("chengguan-2");
+        using var first = await server.SignedIn("chengguan");
+        using var second = await server.SignedIn("chengguan-2");
         var sign = await Whistles.OpenTask(first, c, "sign");
         var answers = await Task.WhenAll(Whistles.Act(first, sign, "claim"), Whistles.Act(second, sign, "claim"));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
@@ -78,12 +80,13 @@ public sealed class CommandTests
         Assert.EndsWith("+08:00", problem["at"]!.GetValue<string>());
     }
 
-    [Fact]
-    public async Task A_stale_version_is_answered_with_the_newer_representation()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task A_stale_version_is_answered_with_the_newer_representation(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var c = await Whistles.Blow(clerk);
-        using var leader = await Server.SignedIn("dongguan-lead");
+        using var leader = await server.SignedIn("dongguan-lead");
         var approve = await Whistles.OpenTask(leader, c, "approve");
         var old = $"\"{approve["version"]}\"";
         await (await Whistles.Act(leader, approve, "claim", ifMatch: old)).Json();
@@ -92,10 +95,11 @@ public sealed class CommandTests
         await (await Whistles.Act(leader, approve, "approve", ifMatch: $"\"{problem["current"]!["version"]}\"")).Json();
     }
 
-    [Fact]
-    public async Task A_form_error_points_into_the_data()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task A_form_error_points_into_the_data(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var data = await Whistles.Example(clerk);
         data.Remove("reason");
         data["category"] = "GBT47678.5:matter:99999";
@@ -109,33 +113,36 @@ public sealed class CommandTests
         Assert.Contains(pointers, p => p.StartsWith("/data/place"));
     }
 
-    [Fact]
-    public async Task A_case_of_another_street_is_not_known()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task A_case_of_another_street_is_not_known(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var c = await Whistles.Blow(clerk);
-        using var other = await Server.SignedIn("zhongjie");
+        using var other = await server.SignedIn("zhongjie");
         await (await other.GetAsync($"/api/v1/cases/{c["id"]}")).Problem(404, "not-found");
         var page = await (await other.GetAsync($"/api/v1/cases?q={Uri.EscapeDataString(c["number"]!.GetValue<string>())}&count=true")).Json();
         Assert.Equal(0, page["total"]!.GetValue<int>());
         await (await Whistles.Post(other, $"/api/v1/cases/{c["id"]}/comment", new JsonObject { ["comment"] = "看一看" })).Problem(404, "not-found");
     }
 
-    [Fact]
-    public async Task Unknown_commands_and_missing_openers_are_refused()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task Unknown_commands_and_missing_openers_are_refused(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var c = await Whistles.Blow(clerk);
         Assert.True((int)(await Whistles.Post(clerk, $"/api/v1/cases/{c["id"]}/explode", new JsonObject())).StatusCode is 404 or 409);
-        using var officer = await Server.SignedIn("chengguan");
+        using var officer = await server.SignedIn("chengguan");
         var data = await Whistles.Example(clerk);
         await (await Whistles.Post(officer, "/api/v1/cases", new JsonObject { ["caseType"] = "whistle", ["data"] = data })).Problem(403, "not-an-opener");
     }
 
-    [Fact]
-    public async Task A_photo_of_the_case_is_seen_by_who_sees_the_case_and_its_original_by_participants()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task A_photo_of_the_case_is_seen_by_who_sees_the_case_and_its_original_by_participants(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         var part = new ByteArrayContent(Pictures.JpegWithExif(Pictures.Exif()));
         part.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
         var file = await (await clerk.PostAsync("/api/v1/files", new MultipartFormDataContent { { part, "file", "a.jpg" } })).Json(HttpStatusCode.Created);
@@ -143,13 +150,13 @@ public sealed class CommandTests
         Assert.Equal(file["id"]!.ToString(), c["files"]!.AsArray().Single()!["id"]!.ToString());
         var url = file["url"]!.GetValue<string>();
 
-        using var leader = await Server.SignedIn("dongguan-lead");
+        using var leader = await server.SignedIn("dongguan-lead");
         Assert.Equal(HttpStatusCode.OK, (await leader.GetAsync(url)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await leader.GetAsync(url + "?variant=original")).StatusCode);
-        using var supervisor = await Server.SignedIn("supervisor");
+        using var supervisor = await server.SignedIn("supervisor");
         Assert.Equal(HttpStatusCode.OK, (await supervisor.GetAsync(url + "?variant=thumbnail")).StatusCode);
         await (await supervisor.GetAsync(url + "?variant=original")).Problem(403, "original-not-open");
-        using var stranger = await Server.SignedIn("zhongjie");
+        using var stranger = await server.SignedIn("zhongjie");
         await (await stranger.GetAsync(url)).Problem(404, "not-found");
     }
 

@@ -7,14 +7,14 @@ namespace Whistle.Server.Tests.Events;
 
 public sealed class EventStreamTests
 {
-    private static readonly TestServer Server = TestServer.Shared;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    [Fact]
-    public async Task Who_may_see_the_case_hears_of_it_and_nobody_else()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task Who_may_see_the_case_hears_of_it_and_nobody_else(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
-        using var stranger = await Server.SignedIn("zhongjie");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
+        using var stranger = await server.SignedIn("zhongjie");
         await using var mine = await Listener.Open(clerk);
         await using var theirs = await Listener.Open(stranger);
         var hidden = await Whistles.Blow(clerk);
@@ -33,10 +33,11 @@ public sealed class EventStreamTests
         Assert.Equal(own["id"]!.GetValue<Guid>(), first.CaseId);
     }
 
-    [Fact]
-    public async Task A_broken_stream_is_resumed_without_gap_or_repetition()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task A_broken_stream_is_resumed_without_gap_or_repetition(string database)
     {
-        using var street = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var street = await server.SignedIn("dongguan");
         var first = await Whistles.Blow(street);
         long last;
         await using (var before = await Listener.Open(street))
@@ -54,20 +55,31 @@ public sealed class EventStreamTests
         Assert.Equal(after.Seen.Select(e => e.Id).Distinct().Order(), after.Seen.Select(e => e.Id));
     }
 
-    [Fact]
-    public async Task A_senseless_last_event_id_is_refused()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task A_senseless_last_event_id_is_refused(string database)
     {
-        using var clerk = await Server.SignedIn("dongguan");
+        var server = TestServer.On(database);
+        using var clerk = await server.SignedIn("dongguan");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events");
         request.Headers.Add("Last-Event-ID", "yesterday");
         await (await clerk.SendAsync(request)).Problem(400, "invalid-last-event-id");
     }
 
-    [Fact]
-    public async Task Without_a_session_there_is_no_stream()
+    [Theory, MemberData(nameof(TestServer.Databases), MemberType = typeof(TestServer))]
+    public async Task Without_a_session_there_is_no_stream(string database)
     {
-        using var nobody = Server.Client();
+        var server = TestServer.On(database);
+        using var nobody = server.Client();
         await (await nobody.GetAsync("/api/v1/events")).Problem(401, "not-signed-in");
+    }
+
+    [Fact]
+    public async Task An_open_stream_does_not_hold_up_the_stop_of_the_server()
+    {
+        var server = new TestServer();
+        using var clerk = await server.SignedIn("dongguan");
+        await using var stream = await Listener.Open(clerk);
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15));
     }
 
     private sealed record Heard(long Id, string Topic, Guid? CaseId);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Whistle.Testing;
 
 namespace Whistle.Server.Tests.Support;
 
@@ -25,6 +26,14 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     });
 
+    private static readonly Lazy<TestServer> SharedPostgres = new(() =>
+    {
+        var connection = Task.Run(async () => await (await PostgresServer.Shared).Create()).GetAwaiter().GetResult();
+        var server = new TestServer(new Dictionary<string, string> { ["Database:Provider"] = "Postgres", ["ConnectionStrings:Whistle"] = connection });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Delete();
+        return server;
+    });
+
     private readonly Factory _factory;
 
     public TestServer(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null, string environment = "Development", string? directory = null)
@@ -37,6 +46,12 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     public static TestServer Shared => SharedServer.Value;
+
+    /// <summary>The databases the rules of commands are held on; PostgreSQL wherever it can be started (see <see cref="PostgresRuns"/>).</summary>
+    public static TheoryData<string> Databases => PostgresServer.WhyNone is null ? ["Sqlite", "Postgres"] : ["Sqlite"];
+
+    public static TestServer On(string database) => database == "Postgres" ? SharedPostgres.Value : Shared;
+
     public string Directory { get; }
     public Uri Address { get; }
     public IServiceProvider Services => _factory.Services;
@@ -81,6 +96,19 @@ public sealed class TestServer : IAsyncDisposable
             if (services is not null) builder.ConfigureTestServices(services);
         }
     }
+}
+
+/// <summary>Says in the test run when PostgreSQL was left out, and why.</summary>
+public sealed class PostgresRuns
+{
+    private sealed class NeedsPostgresAttribute : FactAttribute
+    {
+        public NeedsPostgresAttribute() => Skip = PostgresServer.WhyNone;
+    }
+
+    [NeedsPostgres]
+    public async Task The_rules_run_on_PostgreSQL_too() =>
+        Assert.Equal(HttpStatusCode.OK, (await TestServer.On("Postgres").Client().GetAsync("/health/ready")).StatusCode);
 }
 
 public static class Answers
