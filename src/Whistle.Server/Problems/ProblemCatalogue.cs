@@ -34,6 +34,7 @@ public static class ProblemCatalogue
         Add(403, "not-an-opener", "您的岗位不能发起此类案件。", "Your role may not open cases of this type.");
         Add(403, "not-a-party", "您的单位未参与该案件。", "Your organisation takes no part in the case.");
         Add(403, "separation-of-duty", "职责分离：经办人不得核查或审核自己办理的事项。", "Separation of duty: who handled it may not verify or review it.");
+        Add(403, "read-only", "您的岗位对该案件只能查看。", "Your role only watches this case.");
         Add(403, "personal-data", "当事人信息不向您的岗位公开。", "Personal data is not open to your role.");
         Add(403, "original-not-open", "原图仅向案件参与单位提供。", "Originals are for the participants of the case only.");
         Add(404, "not-found", "没有找到，或者您无权查看。", "Not found, or not yours to see.");
