@@ -65,8 +65,9 @@ async function attemptTwice(request: Request): Promise<Response> {
 /** Asks for a new access token. One question at a time over all tabs, because the refresh cookie rotates. */
 export function refreshSession(): Promise<boolean> {
   refreshing ??= withRefreshLock(async () => {
-    const answer = await attempt(new Request('/api/v1/session/refresh', { method: 'POST' }))
-    if (!answer.ok || answer.status === 204) return false
+    const answer = await attempt(new Request('/api/v1/session/refresh', { method: 'POST', keepalive: true }))
+    if (answer.status === 204 || answer.status === 401 || answer.status === 403) return false
+    if (!answer.ok) throw Problem.from(answer.status, await answer.json().catch(() => null))
     const session = (await answer.json()) as { accessToken: string }
     accessToken = session.accessToken
     onRefreshed(session)

@@ -8,16 +8,15 @@ interface State {
   me: Me | null
   /** False until we know whether the refresh cookie still opens a session. */
   resolved: boolean
+  /** Why it could not be asked whether a session is open; null when it could. */
+  unreachable: unknown
   /** Set when a session ended under the person's hands, so that the sign-in page can say so. */
   expired: boolean
   /** Business time of the server minus time of this device, in milliseconds. */
   clockSkewMs: number
 }
 
-/** Says that a refresh cookie may exist; without it a new visitor is not made to ask for nothing. */
-const visitedKey = 'whistle:signed-in'
-
-const state = reactive<State>({ me: null, resolved: false, expired: false, clockSkewMs: 0 })
+const state = reactive<State>({ me: null, resolved: false, unreachable: null, expired: false, clockSkewMs: 0 })
 
 watchSession(
   () => {
@@ -30,7 +29,6 @@ watchSession(
 
 function accept(session: Session): void {
   setAccessToken(session.accessToken)
-  localStorage.setItem(visitedKey, 'yes')
   state.me = session.me
   state.expired = false
   noteServerTime(session.me.now)
@@ -55,16 +53,20 @@ export async function signOut(): Promise<void> {
   closeEvents()
   await api.DELETE('/api/v1/session').catch(() => undefined)
   setAccessToken(null)
-  localStorage.removeItem(visitedKey)
   state.me = null
   state.expired = false
 }
 
-/** Tries the refresh cookie once at the start of the page. */
+/** Tries the refresh cookie at the start of the page; whoever was signed in still is when the server was merely out of reach. */
 export async function resumeSession(): Promise<void> {
   if (state.resolved) return
-  if (localStorage.getItem(visitedKey) && !(await refreshSession().catch(() => true))) localStorage.removeItem(visitedKey)
-  state.resolved = true
+  try {
+    await refreshSession()
+    state.resolved = true
+    state.unreachable = null
+  } catch (error) {
+    state.unreachable = error
+  }
 }
 
 export async function reloadMe(): Promise<void> {

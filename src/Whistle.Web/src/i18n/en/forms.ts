@@ -24,7 +24,7 @@ const messages: typeof zh = {
   units: {
     lead: 'Lead unit', leadHint: 'answers for the whole matter', assistNth: 'Assisting unit {n}', add: 'Add an assisting unit', requirement: 'What this unit should do', requirementOf: 'What the {unit} should do',
   },
-  score: { none: 'Please rate', stars: '{n} point|{n} points', words: { 1: '1 · very dissatisfied', 2: '2 · dissatisfied', 3: '3 · fair', 4: '4 · satisfied', 5: '5 · very satisfied' } },
+  score: { none: 'Please rate', outOf: 'of {n}', stars: '{n} point|{n} points', words: { 1: '1 · very dissatisfied', 2: '2 · dissatisfied', 3: '3 · fair', 4: '4 · satisfied', 5: '5 · very satisfied' } },
   ratings: { feedback: 'Feedback: ', scoreOf: 'Rate {unit}', comment: 'Remark', commentOf: 'Remark on {unit}', none: 'There is no unit to rate.' },
   validation: {
     fill: 'Please fill in: {title}', choose: 'Please choose: {title}', attach: 'Please attach: {title}', minLength: 'At least {n} characters', maxLength: 'At most {n} characters; {over} too many',

@@ -22,7 +22,7 @@ export default {
   units: {
     lead: '牵头单位', leadHint: '对整件事负总责', assistNth: '协办单位 {n}', add: '增加协办单位', requirement: '对该单位的处置要求', requirementOf: '{unit}的处置要求',
   },
-  score: { none: '请评分', stars: '{n} 分', words: { 1: '1 分 · 很不满意', 2: '2 分 · 不满意', 3: '3 分 · 一般', 4: '4 分 · 满意', 5: '5 分 · 非常满意' } as Record<number, string> },
+  score: { none: '请评分', outOf: '满分 {n}', stars: '{n} 分', words: { 1: '1 分 · 很不满意', 2: '2 分 · 不满意', 3: '3 分 · 一般', 4: '4 分 · 满意', 5: '5 分 · 非常满意' } as Record<number, string> },
   ratings: { feedback: '处置反馈：', scoreOf: '为{unit}评分', comment: '评价意见', commentOf: '对{unit}的评价意见', none: '没有需要评价的单位。' },
   validation: {
     fill: '请填写{title}', choose: '请选择{title}', attach: '请上传{title}', minLength: '至少 {n} 个字', maxLength: '最多 {n} 个字，已超出 {over} 个字',
