@@ -16,6 +16,7 @@ public sealed class CityCatalogue
     private GridLocator? _grids;
     private Calendars? _calendars;
     private Routing? _routing;
+    private CityNames? _names;
 
     public ClockPolicies Policies { get; } = ClockPolicies.Shipped();
 
@@ -25,12 +26,15 @@ public sealed class CityCatalogue
 
     public async ValueTask<Routing> Routing(CaseDb db) => _routing ?? await Load(async () => _routing ??= await Organisation.Routing.From(db, default));
 
+    public async ValueTask<CityNames> Names(CaseDb db) => _names ?? await Load(async () => _names ??= await CityNames.From(db, default));
+
     /// <summary>After reference data changed.</summary>
     public void Forget()
     {
         _grids = null;
         _calendars = null;
         _routing = null;
+        _names = null;
     }
 
     private async ValueTask<T> Load<T>(Func<Task<T>> read)

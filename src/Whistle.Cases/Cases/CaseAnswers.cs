@@ -11,7 +11,7 @@ using Whistle.Engine;
 namespace Whistle.Cases.Cases;
 
 /// <summary>The bodies of command answers, read back inside the transaction so that a repeated key can be answered word for word.</summary>
-public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
+public sealed class CaseAnswers(BundleCache bundles, CityCatalogue city, JsonSerializerOptions json)
 {
     public string Serialise<T>(T view) => JsonSerializer.Serialize(view, json);
 
@@ -37,7 +37,7 @@ public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
     {
         if (actor.IsSystem) return null;
         var id = taskOrganisation is { } t && actor.Roles.Any(r => r.OrganisationId == t) ? t : actor.OrganisationId;
-        return await db.Organisations.Where(o => o.Id == id).Select(o => o.Name).FirstOrDefaultAsync();
+        return (await city.Names(db)).Organisation(id)?.Name;
     }
 
     private static Refusal Stale(object current) => new(412, "stale",
@@ -47,7 +47,7 @@ public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
     private async Task<CaseView> WholeCase(CaseRun run)
     {
         await run.Work.Flush();
-        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles);
+        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles, city);
         var scope = await Scope(run);
         return await new CaseReader(view).Whole(run.Case, scope, default);
     }
@@ -55,8 +55,8 @@ public sealed class CaseAnswers(BundleCache bundles, JsonSerializerOptions json)
     private async Task<TaskAnswer> Task(CaseRun run, CaseTask task)
     {
         await run.Work.Flush();
-        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles);
-        await view.Prepare([run.Case], [task.OrganisationId], [task.AssigneeId, task.CompletedById], default);
+        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles, city);
+        await view.Prepare([run.Case], [task.AssigneeId, task.CompletedById], default);
         var actions = await CaseActions.Of(view, run.Type, run.Case, await Scope(run), default);
         return new TaskAnswer(await new TaskReader(view).Read(run.Case, task, null), await new CaseReader(view).Summary(run.Case, actions));
     }

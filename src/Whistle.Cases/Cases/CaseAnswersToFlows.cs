@@ -116,7 +116,7 @@ public sealed class CallUnitsAnswer : IHostAnswer
 
     internal static async Task<JsonObject> CallOne(CaseRun run, FlowInstance parent, string unitFlow, string code, UnitRole role, string? requirement)
     {
-        var unit = await run.Work.Db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code && o.ValidTo == null)
+        var unit = (await run.City.Names(run.Work.Db)).Existing(code)
             ?? throw new FlowQuestionException(new LocalText($"单位 {code} 不存在或已撤销。", $"The unit {code} does not exist any more."));
         var order = Orders.Open(run, unit, role, requirement);
         var child = await run.Start(unitFlow, new JsonObject

@@ -11,7 +11,7 @@ using Whistle.Engine;
 namespace Whistle.Cases.Cases;
 
 /// <summary>What people do to a case as a whole: open it, comment, interrupt it, unmask what is personal in it.</summary>
-public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bundles, FormEntry forms, CaseAnswers answers)
+public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bundles, CityCatalogue city, FormEntry forms, CaseAnswers answers)
 {
     /// <summary>Opens a case: form, number, flow, first tasks, clocks, history, audit and outbox in one transaction.</summary>
     /// <exception cref="Refusal">404 unknown case type; 403 not an opener; 422 form errors.</exception>
@@ -24,7 +24,7 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
             var type = bundle.Type;
             var role = actor.Roles.FirstOrDefault(r => type.Openers.Contains(r.Role)) ?? throw new Refusal(403, "not-an-opener",
                 new LocalText("您的岗位不能发起此类案件。", "Your role may not open cases of this type."));
-            var owner = await work.Db.Organisations.AsNoTracking().FirstAsync(o => o.Id == role.OrganisationId, cancel);
+            var owner = (await city.Names(work.Db)).Organisation(role.OrganisationId)!;
 
             var entry = await forms.ReadCase(work, type, request.Data, owner);
             var county = owner.CountyCode ?? owner.DivisionCode;

@@ -10,7 +10,7 @@ using Whistle.Cases.Tasks;
 namespace Whistle.Cases.Cases;
 
 /// <summary>Reading cases: every answer holds only rows and parts the caller may see.</summary>
-public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvider clock)
+public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatalogue city, TimeProvider clock)
 {
     public async Task<Page<CaseSummaryView>> List(Actor actor, CaseFilter f, CancellationToken cancel)
     {
@@ -29,8 +29,8 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
         var more = page.Count > limit;
         if (more) page.RemoveAt(limit);
 
-        var view = new ViewContext(db, actor, bundles);
-        await view.Prepare(page, [], [], cancel);
+        var view = new ViewContext(db, actor, bundles, city);
+        await view.Prepare(page, [], cancel);
         var photos = await Photos(db, page.Select(c => c.Id), cancel);
         var reader = new CaseReader(view);
         var items = new List<CaseSummaryView>(page.Count);
@@ -98,7 +98,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
     {
         await using var db = store.Read();
         var (c, scope) = await Find(db, actor, id, cancel);
-        return await new CaseReader(new ViewContext(db, actor, bundles)).Whole(c, scope, cancel);
+        return await new CaseReader(new ViewContext(db, actor, bundles, city)).Whole(c, scope, cancel);
     }
 
     public async Task<Page<TimelineEntryView>> Timeline(Actor actor, Guid id, CancellationToken cancel)
@@ -107,7 +107,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
         var (c, scope) = await Find(db, actor, id, cancel);
         var entries = (await db.Timeline.AsNoTracking().Where(e => e.CaseId == id).OrderBy(e => e.Sequence).ToListAsync(cancel))
             .Where(e => scope.SeesOrder(e.UnitOrderId) && (scope.AsOf is null || e.At <= scope.AsOf)).ToList();
-        var view = new ViewContext(db, actor, bundles);
+        var view = new ViewContext(db, actor, bundles, city);
         await view.People(entries.Select(e => e.ActorId), cancel);
         var files = (await new CaseReader(view).Files(id, scope, cancel)).Where(f => f.TaskId is not null).ToLookup(f => f.TaskId!.Value);
         // Files of a task stand beside the entry that completed it, not beside its claim.
@@ -125,8 +125,8 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
         var (c, scope) = await Find(db, actor, id, cancel);
         var tasks = (await db.Tasks.AsNoTracking().Where(t => t.CaseId == id).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancel))
             .Where(t => scope.Sees(actor, t)).ToList();
-        var view = new ViewContext(db, actor, bundles);
-        await view.Prepare([c], tasks.Select(t => t.OrganisationId), tasks.SelectMany(t => new[] { t.AssigneeId, t.CompletedById }), cancel);
+        var view = new ViewContext(db, actor, bundles, city);
+        await view.Prepare([c], tasks.SelectMany(t => new[] { t.AssigneeId, t.CompletedById }), cancel);
         var clocks = await db.Clocks.AsNoTracking().Where(k => k.CaseId == id && k.TaskId != null).ToListAsync(cancel);
         var reader = new TaskReader(view);
         var items = new List<TaskView>(tasks.Count);
@@ -138,7 +138,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
     {
         await using var db = store.Read();
         var (_, scope) = await Find(db, actor, id, cancel);
-        var view = new ViewContext(db, actor, bundles);
+        var view = new ViewContext(db, actor, bundles, city);
         var now = clock.GetUtcNow().UtcDateTime;
         var rows = (await db.Clocks.AsNoTracking().Where(k => k.CaseId == id).OrderBy(k => k.StartedAt).ThenBy(k => k.DueAt).ToListAsync(cancel))
             .Where(k => scope.SeesOrder(k.UnitOrderId) && (scope.AsOf is null || k.StartedAt <= scope.AsOf));
@@ -151,7 +151,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, TimeProvi
     {
         await using var db = store.Read();
         var (c, scope) = await Find(db, actor, id, cancel);
-        return await new Flows.FlowDrawing(new ViewContext(db, actor, bundles)).Of(c, scope, cancel);
+        return await new Flows.FlowDrawing(new ViewContext(db, actor, bundles, city)).Of(c, scope, cancel);
     }
 
     private static async Task<(Case, CaseScope)> Find(CaseDb db, Actor actor, Guid id, CancellationToken cancel)

@@ -47,7 +47,7 @@ public sealed class CaseReader(ViewContext view)
         var db = view.Db;
         var orders = (await db.UnitOrders.AsNoTracking().Where(o => o.CaseId == c.Id).OrderBy(o => o.DispatchedAt).ThenBy(o => o.Role).ToListAsync(cancel))
             .Where(o => scope.SeesOrder(o.Id)).ToList();
-        await view.Prepare([c], orders.Select(o => (Guid?)o.OrganisationId), [], cancel);
+        await view.Prepare([c], [], cancel);
         var bundle = await view.Bundle(c);
         var files = await Files(c.Id, scope, cancel);
         var personal = await db.PersonalData.AsNoTracking().FirstOrDefaultAsync(p => p.CaseId == c.Id, cancel);

@@ -20,9 +20,10 @@ public sealed class FormEntry(CityCatalogue city)
         var form = run.Type.FormOf(formKey);
         if (form is null && formKey == run.Type.Form.Key) form = run.Type.Form;
         var schema = form?.Schema ?? FormSchema.Empty;
-        var owner = await run.Work.Db.Organisations.AsNoTracking().FirstAsync(o => o.Id == run.Case.OrganisationId);
+        var names = await city.Names(run.Work.Db);
+        var owner = names.Organisation(run.Case.OrganisationId)!;
         var grids = await city.Grids(run.Work.Db);
-        var result = await FormValidator.Validate(schema, data ?? [], "/data", new FormLookups(run.Work, run.Case.CountyCode, owner, grids, run.Case.Id), default);
+        var result = await FormValidator.Validate(schema, data ?? [], "/data", new FormLookups(run.Work, run.Case.CountyCode, owner, grids, names, run.Case.Id), default);
         return new EnteredForm(form, Accept(result), grids);
     }
 
@@ -31,7 +32,7 @@ public sealed class FormEntry(CityCatalogue city)
     {
         var county = owner.CountyCode ?? owner.DivisionCode;
         var grids = await city.Grids(work.Db);
-        var result = await FormValidator.Validate(type.Form.Schema, data, "/data", new FormLookups(work, county, owner, grids, null), default);
+        var result = await FormValidator.Validate(type.Form.Schema, data, "/data", new FormLookups(work, county, owner, grids, await city.Names(work.Db), null), default);
         return new EnteredForm(type.Form, Accept(result), grids);
     }
 

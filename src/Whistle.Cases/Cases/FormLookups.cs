@@ -7,23 +7,23 @@ using Whistle.Cases.Storage;
 namespace Whistle.Cases.Cases;
 
 /// <summary>What form values are checked against, inside the command's transaction.</summary>
-internal sealed class FormLookups(CaseWork work, string county, Organisation.Organisation owner, GridLocator grids, Guid? caseId) : IFormLookups
+internal sealed class FormLookups(CaseWork work, string county, Organisation.Organisation owner, GridLocator grids, CityNames names, Guid? caseId) : IFormLookups
 {
     private CaseDb Db => work.Db;
 
     public Task<bool> CategorySelectable(string key, string? scheme, CancellationToken cancel) =>
-        Db.Categories.AnyAsync(c => c.Key == key && c.Selectable && (scheme == null || c.Scheme == scheme), cancel);
+        Task.FromResult(names.Categories.Find(key) is { Selectable: true } found && (scheme is null || found.Scheme == scheme));
 
     public Task<bool> InsideCounty(double lon, double lat, CancellationToken cancel) =>
         Task.FromResult(!grids.IsOutsideCounty(county, lon, lat));
 
     public Task<bool> GridExists(string code, CancellationToken cancel) =>
-        Db.Grids.AnyAsync(g => g.Code == code && g.TownshipCode.StartsWith(county), cancel);
+        Task.FromResult(names.Grid(code)?.TownshipCode.StartsWith(county, StringComparison.Ordinal) == true);
 
     /// <summary>Units of the county and of the city above it; territorial bodies and supervisors are not called by form.</summary>
     public Task<bool> OrganisationCallable(string code, CancellationToken cancel) =>
-        Db.Organisations.AnyAsync(o => o.Code == code && o.ValidTo == null && (o.CountyCode == null || o.CountyCode == county)
-            && o.Kind != OrganisationKind.City && o.Kind != OrganisationKind.County && o.Id != owner.Id, cancel);
+        Task.FromResult(names.Existing(code) is { Kind: not (OrganisationKind.City or OrganisationKind.County) } found
+            && (found.CountyCode is null || found.CountyCode == county) && found.Id != owner.Id);
 
     public Task<bool> UserNameable(string userName, CancellationToken cancel) =>
         Db.Users.AnyAsync(u => u.UserName == userName && u.Active, cancel);

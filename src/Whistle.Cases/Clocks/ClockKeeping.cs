@@ -26,7 +26,7 @@ public static class ClockKeeping
             task.DueAt = kept.DueAt;
             return;
         }
-        var body = order is null ? null : await run.Work.Db.Organisations.Where(o => o.Id == order.OrganisationId).Select(o => o.Code).FirstOrDefaultAsync();
+        var body = order is null ? null : (await run.City.Names(run.Work.Db)).Organisation(order.OrganisationId)?.Code;
         var calendars = await run.City.Calendars(run.Work.Db);
         var clock = ClockPolicies.Start(policy, new ClockSubject(Guid.CreateVersion7(), c.Id, order?.Id, task?.Id), now, calendars.For(body));
         run.Work.Db.Clocks.Add(clock);

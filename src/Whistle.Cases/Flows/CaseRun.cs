@@ -101,7 +101,6 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
             catch (FlowQuestionException e) { burst.Refuse(e.Code, e.Reason); }
         }
         var change = burst.Finish();
-        Describe(row, change.State);
         work.Checkpoint(row, change);
         _instances[row.Id] = (row, change.State);
         _starting.Remove(row.Id);
@@ -114,18 +113,6 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
         }
         await CloseWhatWaited(before, change);
         if (change.State.Status == FlowStatus.Finished) await Ended(row, change.State);
-    }
-
-    private void Describe(FlowInstance row, FlowState state)
-    {
-        row.Status = state.Status.ToString();
-        row.SubStatus = state.SubStatus.ToString();
-        row.Name = state.Name;
-        row.CorrelationId = state.CorrelationId;
-        row.IncidentCount = state.Incidents.Count;
-        row.StateJson = state.ToJson();
-        row.UpdatedAt = work.Now;
-        if (state.Status == FlowStatus.Finished) row.FinishedAt ??= work.Now;
     }
 
     /// <summary>Registers a task an activity has just opened, so that its bookmark can be written to it.</summary>

@@ -79,7 +79,7 @@ public sealed class FlowDrawing(ViewContext view)
     private async Task<IReadOnlyList<FlowChildView>> Children(Case c, CaseScope scope, CaseTypes.CaseBundle bundle, List<FlowInstance> instances, FlowInstance root, CancellationToken cancel)
     {
         var orders = (await view.Db.UnitOrders.AsNoTracking().Where(o => o.CaseId == c.Id).ToListAsync(cancel)).ToDictionary(o => o.Id);
-        await view.Organisations(orders.Values.Select(o => (Guid?)o.OrganisationId), cancel);
+        await view.Names();
         var children = new List<FlowChildView>();
         foreach (var child in instances.Where(i => i.Id != root.Id && i.Status == nameof(FlowStatus.Running) && scope.SeesOrder(i.UnitOrderId)))
         {

@@ -49,7 +49,7 @@ public static class AssigneeRule
     {
         var db = run.Work.Db;
         if (to["organisation"]?.ToString() is { } code)
-            return await db.Organisations.Where(o => o.Code == code && o.ValidTo == null).Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
+            return (await run.City.Names(db)).Existing(code)?.Id;
         if (to["category"] is not null) return (await Routes.Of(run))?.Lead?.Id;
         if (to["grid"] is not null) return run.Case.OrganisationId;
         return to["of"]?.ToString() switch
@@ -63,23 +63,15 @@ public static class AssigneeRule
         };
     }
 
-    public static Task<Guid?> Centre(CaseRun run)
-    {
-        var county = run.Case.CountyCode;
-        return run.Work.Db.Organisations
-            .Where(o => o.Kind == OrganisationKind.GovernanceCentre && o.DivisionCode == county && o.ValidTo == null)
-            .Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
-    }
+    public static async Task<Guid?> Centre(CaseRun run) =>
+        (await run.City.Names(run.Work.Db)).Serving(OrganisationKind.GovernanceCentre, run.Case.CountyCode)?.Id;
 
     /// <summary>The mediation body of the owner's territory; the owner itself when it is one.</summary>
     private static async Task<Guid?> Mediation(CaseRun run)
     {
-        var db = run.Work.Db;
-        var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == run.Case.OrganisationId);
-        if (owner.Kind == OrganisationKind.Mediation) return owner.Id;
-        return await db.Organisations
-            .Where(o => o.Kind == OrganisationKind.Mediation && o.DivisionCode == owner.DivisionCode && o.ValidTo == null)
-            .OrderBy(o => o.Code).Select(o => (Guid?)o.Id).FirstOrDefaultAsync();
+        var names = await run.City.Names(run.Work.Db);
+        var owner = names.Organisation(run.Case.OrganisationId)!;
+        return owner.Kind == OrganisationKind.Mediation ? owner.Id : names.Serving(OrganisationKind.Mediation, owner.DivisionCode)?.Id;
     }
 
     private static async Task<Guid?> Lead(CaseRun run)

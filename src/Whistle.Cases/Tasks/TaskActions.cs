@@ -47,7 +47,7 @@ public static class TaskActions
         var form = type.FormOf(key);
         if (form is null || !form.Schema.Fields.Any(f => f.Widget == CaseTypes.Forms.Widgets.Ratings)) return CaseForms.View(view, form);
         var orders = await Orders.ToRate(view.Db, c.Id, cancel);
-        await view.Organisations(orders.Select(o => (Guid?)o.OrganisationId), cancel);
+        await view.Names();
         return CaseForms.View(view, form, orders);
     }
 }
