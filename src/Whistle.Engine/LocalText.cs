@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Whistle.Engine;
 
 /// <summary>One text in both languages of the product; Chinese is the first language.</summary>
@@ -10,9 +8,4 @@ public sealed record LocalText(string Zh, string En)
         language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? En : Zh;
 
     public override string ToString() => En;
-
-    internal JsonObject ToJson() => new() { ["zh"] = Zh, ["en"] = En };
-
-    internal static LocalText FromJson(JsonNode? node) =>
-        new(node?["zh"]?.GetValue<string>() ?? "", node?["en"]?.GetValue<string>() ?? "");
 }

@@ -187,5 +187,7 @@ public sealed class ScriptTests
         Assert.Equal(4, flow.Lines.Distinct().Count());
     }
 
-    private static Harness Say(string script) => Harness.Of(Draw.Sequence(Draw.Say("A", script)));
+    private static Harness Say(string script) => new(
+        new FlowCompiler(Harness.Catalog).Compile(Draw.Sequence(Draw.Say("A", script))),
+        limits: new FlowLimits { ScriptTime = TimeSpan.FromMilliseconds(500) });
 }

@@ -18,7 +18,7 @@ internal static class ScriptSandbox
     public static JsonNode? Run(Prepared<Script> script, ScriptFacts facts, IExpressionScope scope)
     {
         var time = scope.Budget.Next;
-        if (time <= TimeSpan.Zero) throw TooLong(null);
+        if (time <= TimeSpan.Zero) throw OverLimit(null);
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -26,20 +26,15 @@ internal static class ScriptSandbox
                 ? Evaluate(script, facts, scope, time)
                 : DeepStack.Run(() => Evaluate(script, facts, scope, time));
         }
-        catch (TimeoutException error)
-        {
-            throw TooLong(error);
-        }
         catch (Exception error) when (error is JavaScriptException or PromiseRejectedException)
         {
             throw new ExpressionException(new LocalText(
                 $"脚本出错：{Short(error.Message)}", $"The script failed: {Short(error.Message)}"), error);
         }
-        catch (Exception error) when (error is JintException or InsufficientExecutionStackException or OperationCanceledException
-            or System.Text.RegularExpressions.RegexMatchTimeoutException)
+        catch (Exception error) when (error is JintException or TimeoutException or InsufficientExecutionStackException
+            or OperationCanceledException or System.Text.RegularExpressions.RegexMatchTimeoutException)
         {
-            throw new ExpressionException(new LocalText(
-                $"脚本超出限制：{error.GetType().Name}", $"The script exceeded a limit: {error.GetType().Name}"), error);
+            throw OverLimit(error);
         }
         finally
         {
@@ -85,8 +80,9 @@ internal static class ScriptSandbox
         return json;
     }
 
-    private static ExpressionException TooLong(Exception? error) =>
-        new(new LocalText("脚本运行时间超出限制", "The script ran longer than it may"), error);
+    /// <summary>Which limit was met first may depend on the machine; the text does not tell, so that a replay says the same.</summary>
+    private static ExpressionException OverLimit(Exception? error) => new(new LocalText(
+        "脚本超出运行限制（时间、内存、语句数或递归深度）", "The script exceeded its limits of time, memory, statements or recursion"), error);
 
     private static string Short(string message) => message.Length > 300 ? message[..300] + "…" : message;
 }

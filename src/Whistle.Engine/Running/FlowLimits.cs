@@ -9,9 +9,12 @@ public sealed record FlowLimits
     /// <summary>Activities open at once in one instance.</summary>
     public int MaxOpenActivities { get; init; } = 20_000;
 
-    /// <summary>Time one expression may take, and all expressions of one burst together.</summary>
-    public TimeSpan ScriptTime { get; init; } = TimeSpan.FromMilliseconds(500);
-    public TimeSpan ScriptTimePerBurst { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Wall-clock time one expression may take, and all expressions of one burst together. Generous, since a busy machine
+    /// must not fail an honest flow: loops are stopped by <see cref="ScriptStatements"/> long before.
+    /// </summary>
+    public TimeSpan ScriptTime { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan ScriptTimePerBurst { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes one expression may allocate.</summary>
     public long ScriptMemory { get; init; } = 8 * 1024 * 1024;

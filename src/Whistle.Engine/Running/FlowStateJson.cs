@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Whistle.Engine.Definitions;
 
 namespace Whistle.Engine.Running;
 
@@ -10,36 +12,47 @@ internal static class FlowStateJson
 {
     private const int Format = 1;
 
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = FlowDefinition.MaxJsonDepth };
+
     public static string Write(FlowState state)
     {
-        var json = new JsonObject
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
-            ["format"] = Format,
-            ["instance"] = state.InstanceId,
-            ["definition"] = state.DefinitionId,
-            ["version"] = state.DefinitionVersion,
-            ["hash"] = state.DefinitionHash,
-            ["status"] = state.Status.ToString(),
-            ["subStatus"] = state.SubStatus.ToString(),
-            ["number"] = state.LastNumber,
-            ["sequence"] = state.LastSequence,
-            ["created"] = Time(state.CreatedAt),
-            ["updated"] = Time(state.UpdatedAt)
-        };
-        Put(json, "finished", state.FinishedAt is { } end ? Time(end) : null);
+            json.WriteStartObject();
+            Head(json, state);
+            Put(json, "input", state.Input);
+            Put(json, "output", state.Output);
+            Put(json, "variables", state.Variables);
+            Put(json, "outputs", state.Outputs);
+            Put(json, "last", state.LastResult);
+            Put(json, "outcomes", state.Outcomes, (w, outcome) => w.WriteStringValue(outcome));
+            Put(json, "open", state.Instances.Values, Instance);
+            Put(json, "bookmarks", state.Waiting, Bookmark);
+            Put(json, "incidents", state.OpenIncidents, Incident);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Head(Utf8JsonWriter json, FlowState state)
+    {
+        json.WriteNumber("format", Format);
+        json.WriteString("instance", state.InstanceId);
+        json.WriteString("definition", state.DefinitionId);
+        json.WriteNumber("version", state.DefinitionVersion);
+        json.WriteString("hash", state.DefinitionHash);
+        json.WriteString("status", state.Status.ToString());
+        json.WriteString("subStatus", state.SubStatus.ToString());
+        json.WriteNumber("number", state.LastNumber);
+        json.WriteNumber("sequence", state.LastSequence);
+        json.WriteString("created", Time(state.CreatedAt));
+        json.WriteString("updated", Time(state.UpdatedAt));
+        Put(json, "finished", state.FinishedAt);
         Put(json, "name", state.Name);
         Put(json, "correlation", state.CorrelationId);
         Put(json, "parent", state.ParentInstanceId);
-        Put(json, "input", state.Input);
-        Put(json, "output", state.Output);
-        Put(json, "outcomes", new JsonArray([.. state.Outcomes.Select(o => (JsonNode)o)]));
-        Put(json, "variables", state.Variables);
-        Put(json, "outputs", state.Outputs);
-        Put(json, "last", state.LastResult);
-        Put(json, "open", new JsonArray([.. state.Instances.Values.Select(Instance)]));
-        Put(json, "bookmarks", new JsonArray([.. state.Waiting.Select(Bookmark)]));
-        Put(json, "incidents", new JsonArray([.. state.OpenIncidents.Select(Incident)]));
-        return json.ToJsonString(FlowJson.Compact);
     }
 
     public static FlowState Read(string text)
@@ -86,16 +99,25 @@ internal static class FlowStateJson
         return state;
     }
 
-    private static JsonNode Instance(ActivityInstance instance)
+    private static void Instance(Utf8JsonWriter json, ActivityInstance instance)
     {
-        var json = new JsonObject { ["n"] = instance.Number, ["of"] = instance.ActivityId };
-        if (instance.Parent is not null) json["in"] = instance.Parent.Number;
-        if (instance.Status != InstanceStatus.Running) json["is"] = instance.Status.ToString();
+        json.WriteStartObject();
+        json.WriteNumber("n", instance.Number);
+        json.WriteString("of", instance.ActivityId);
+        if (instance.Parent is not null) json.WriteNumber("in", instance.Parent.Number);
+        if (instance.Status != InstanceStatus.Running) json.WriteString("is", instance.Status.ToString());
         Put(json, "state", instance.State);
         Put(json, "variables", instance.Variables);
         if (instance.FailedResume is { } failed)
-            json["failed"] = new JsonObject { ["bookmark"] = Bookmark(failed.Bookmark), ["input"] = failed.Input?.DeepClone() };
-        return json;
+        {
+            json.WriteStartObject("failed");
+            json.WritePropertyName("bookmark");
+            Bookmark(json, failed.Bookmark);
+            Put(json, "input", failed.Input);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     private static ActivityInstance Instance(JsonObject json, FlowState state)
@@ -112,20 +134,18 @@ internal static class FlowStateJson
         };
     }
 
-    private static JsonObject Bookmark(Bookmark bookmark)
+    private static void Bookmark(Utf8JsonWriter json, Bookmark bookmark)
     {
-        var json = new JsonObject
-        {
-            ["id"] = bookmark.Id,
-            ["name"] = bookmark.Name,
-            ["hash"] = bookmark.Hash,
-            ["of"] = bookmark.ActivityId,
-            ["by"] = bookmark.ActivityInstanceId,
-            ["at"] = Time(bookmark.CreatedAt)
-        };
+        json.WriteStartObject();
+        json.WriteString("id", bookmark.Id);
+        json.WriteString("name", bookmark.Name);
+        json.WriteString("hash", bookmark.Hash);
+        json.WriteString("of", bookmark.ActivityId);
+        json.WriteString("by", bookmark.ActivityInstanceId);
+        json.WriteString("at", Time(bookmark.CreatedAt));
         Put(json, "payload", bookmark.Payload);
-        Put(json, "due", bookmark.DueAt is { } due ? Time(due) : null);
-        return json;
+        Put(json, "due", bookmark.DueAt);
+        json.WriteEndObject();
     }
 
     private static Bookmark Bookmark(JsonObject json) => new(
@@ -133,25 +153,47 @@ internal static class FlowStateJson
         json["of"]!.GetValue<string>(), json["by"]!.GetValue<string>(), Object(json["payload"]),
         json["due"] is { } due ? Time(due) : null, Time(json["at"]!));
 
-    private static JsonObject Incident(Incident incident) => new()
+    private static void Incident(Utf8JsonWriter json, Incident incident)
     {
-        ["id"] = incident.Id,
-        ["of"] = incident.ActivityId,
-        ["by"] = incident.ActivityInstanceId,
-        ["type"] = incident.ActivityType,
-        ["code"] = incident.Code,
-        ["message"] = incident.Message.ToJson(),
-        ["at"] = Time(incident.At)
-    };
+        json.WriteStartObject();
+        json.WriteString("id", incident.Id);
+        json.WriteString("of", incident.ActivityId);
+        json.WriteString("by", incident.ActivityInstanceId);
+        json.WriteString("type", incident.ActivityType);
+        json.WriteString("code", incident.Code);
+        json.WriteString("zh", incident.Message.Zh);
+        json.WriteString("en", incident.Message.En);
+        json.WriteString("at", Time(incident.At));
+        json.WriteEndObject();
+    }
 
     private static Incident Incident(JsonObject json) => new(
         json["id"]!.GetValue<string>(), json["of"]!.GetValue<string>(), json["by"]!.GetValue<string>(),
-        json["type"]!.GetValue<string>(), json["code"]!.GetValue<string>(), LocalText.FromJson(json["message"]), Time(json["at"]!));
+        json["type"]!.GetValue<string>(), json["code"]!.GetValue<string>(), new LocalText(json["zh"]!.GetValue<string>(), json["en"]!.GetValue<string>()), Time(json["at"]!));
 
-    private static void Put(JsonObject json, string name, JsonNode? value)
+    private static void Put(Utf8JsonWriter json, string name, JsonNode? value)
     {
         if (value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }) return;
-        json[name] = value.Parent is null ? value : value.DeepClone();
+        json.WritePropertyName(name);
+        value.WriteTo(json);
+    }
+
+    private static void Put(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null) json.WriteString(name, text);
+    }
+
+    private static void Put(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } moment) json.WriteString(name, Time(moment));
+    }
+
+    private static void Put<T>(Utf8JsonWriter json, string name, IReadOnlyCollection<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        if (items.Count == 0) return;
+        json.WriteStartArray(name);
+        foreach (var item in items) write(json, item);
+        json.WriteEndArray();
     }
 
     private static JsonObject Object(JsonNode? node) => node is JsonObject json ? (JsonObject)json.DeepClone() : [];

@@ -55,6 +55,8 @@ internal sealed class Joins(ActivityContext chart)
         var self = graph.IndexOf(node.Id);
         var (arrived, missing) = Inbound(node);
         if (missing.Exists(m => m != self && working[m])) return new Judgement(node, Verdict.Waits, true, []);
+        // Without loops nothing comes twice over one connection, so when all have arrived nothing lies in front any more.
+        if (missing.Count == 0 && !graph.HasLoops) return new Judgement(node, Verdict.Runs, false, []);
         if (Waiting(node, Before(node), working, meeting) is { } ahead) return ahead;
         if (missing.Count == 0) return new Judgement(node, Verdict.Runs, false, []);
 
