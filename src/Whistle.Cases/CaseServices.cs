@@ -34,10 +34,13 @@ public static class CaseServices
         services.AddSingleton<IHostAnswer, RouteAnswer>();
         services.AddSingleton<IHostAnswer, CallUnitsAnswer>();
         services.AddSingleton<IHostAnswer, ReplaceUnitAnswer>();
+        services.AddSingleton<IHostAnswer, StartChildAnswer>();
+        services.AddSingleton<IHostAnswer, TakeMessageAnswer>();
         services.AddSingleton<CaseRuns>();
         services.AddSingleton<FormEntry>();
         services.AddSingleton<CaseAnswers>();
         services.AddSingleton<CaseCommands>();
+        services.AddSingleton<CaseMessages>();
         services.AddSingleton<CaseQueries>();
         services.AddSingleton<TaskCommands>();
         services.AddSingleton<TaskQueries>();

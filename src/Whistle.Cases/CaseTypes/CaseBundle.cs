@@ -9,6 +9,8 @@ public sealed class CaseBundle(Guid id, CaseType type, IReadOnlyDictionary<strin
     public CaseType Type => type;
     public IReadOnlyDictionary<string, PinnedFlow> Flows => flows;
 
+    public bool Has(string definitionId) => flows.ContainsKey(definitionId);
+
     /// <exception cref="KeyNotFoundException">The bundle has no such definition; a flow names its sub-flows literally, so this was checked at publish.</exception>
     public CompiledFlow Flow(string definitionId) => flows[definitionId].Compiled;
 

@@ -122,8 +122,15 @@ public sealed class WaitMessageActivity : ActivityType
         Ports = [new("Received", PortKind.Flow, new("收到", "Received")), new("Timeout", PortKind.Flow, new("超时", "Timeout"))],
     };
 
-    public override void Execute(ActivityContext c)
+    public override void Execute(ActivityContext c) => c.Ask("take-message", new JsonObject { ["message"] = c.Input("message")?.ToString() });
+
+    public override void Answered(ActivityContext c, HostQuestion question, JsonNode? answer)
     {
+        if (answer?["received"]?.GetValue<bool>() == true)
+        {
+            c.Complete("Received");
+            return;
+        }
         var until = c.Input<TimeSpan?>("until") ?? TimeSpan.FromDays(30);
         c.AddBookmark(Bookmark, new JsonObject { ["message"] = c.Input("message")?.ToString() }, c.Now + until);
     }

@@ -41,6 +41,7 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
     {
         try
         {
+            if (leased.Kind == FlowEvents.FanOut) await WakeListeners(leased, cancel);
             var answer = await store.Run(new Command("timer.fire", Actor.System, leased.CaseId), async work =>
             {
                 var timer = await work.Db.Timers.FindAsync([leased.Id], cancel);
@@ -67,6 +68,25 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
             FailedToFire(e, leased.Id, leased.CaseId);
             await Remember(leased.Id, e.Message, cancel);
             return false;
+        }
+    }
+
+    /// <summary>Wakes each instance in its own transaction; after a crash half-way those already woken no longer wait and are passed over.</summary>
+    private async Task WakeListeners(DueTimer fanOut, CancellationToken cancel)
+    {
+        var publication = JsonNode.Parse(fanOut.InputJson!)!.AsObject();
+        await using var db = store.Read();
+        foreach (var listener in await FlowEvents.Listeners(db, fanOut, publication, cancel))
+        {
+            await store.Run(new Command("event.deliver", Actor.System, listener.CaseId), async work =>
+            {
+                var run = await runs.Of(work);
+                if ((await run.State(listener.InstanceId)).Bookmarks.All(b => b.Id != listener.Id)) return new CommandAnswer(204, "");
+                await run.Resume(listener.InstanceId, new Stimulus.ResumeBookmark(listener.Id, publication["payload"]?.DeepClone()));
+                run.Case.UpdatedAt = work.Now;
+                run.Case.Version++;
+                return new CommandAnswer(200, "");
+            }, cancel);
         }
     }
 

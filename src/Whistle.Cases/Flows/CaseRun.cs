@@ -67,6 +67,9 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
         await Drain();
     }
 
+    /// <summary>Has a stimulus applied before the command returns, after what is running now.</summary>
+    internal void Enqueue(Guid instanceId, Stimulus stimulus) => _pending.Enqueue((instanceId, stimulus));
+
     public async Task Drain()
     {
         if (_draining) return;
@@ -95,9 +98,7 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
     {
         while (burst.Advance() is { } question)
         {
-            if (!answers.TryGetValue(question.Kind, out var answer))
-                throw new InvalidOperationException($"No one answers the question '{question.Kind}' of {question.ActivityId}.");
-            try { burst.Answer(await answer.Answer(this, row, question)); }
+            try { burst.Answer(await Answer(row, question)); }
             catch (FlowQuestionException e) { burst.Refuse(e.Code, e.Reason); }
         }
         var change = burst.Finish();
@@ -111,8 +112,21 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
             if (Id(bookmark, "instanceId") is { } child && _instances.TryGetValue(child, out var ended) && ended.State.Status == FlowStatus.Finished)
                 Wake(row.Id, bookmark, ended.Row, ended.State);
         }
+        foreach (var effect in change.Effects) Carry(row, change.State, effect);
         await CloseWhatWaited(before, change);
         if (change.State.Status == FlowStatus.Finished) await Ended(row, change.State);
+    }
+
+    private Task<JsonNode?> Answer(FlowInstance row, HostQuestion question) =>
+        answers.TryGetValue(question.Kind, out var answer)
+            ? answer.Answer(this, row, question)
+            : throw new FlowQuestionException(new LocalText($"没有人能回答“{question.Kind}”。", $"Nobody answers '{question.Kind}'."), "unknown-question");
+
+    /// <summary>What a burst wants done beside its own state. Whatever has no receiver in the house leaves through the outbox.</summary>
+    private void Carry(FlowInstance row, FlowState state, FlowEffect effect)
+    {
+        if (effect.Kind == "publish-event") FlowEvents.Publish(this, row, state, effect.Payload);
+        else Timeline.Publish("flow." + effect.Kind, effect.Payload.ToJsonString());
     }
 
     /// <summary>Registers a task an activity has just opened, so that its bookmark can be written to it.</summary>

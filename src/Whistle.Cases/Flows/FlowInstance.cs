@@ -38,7 +38,7 @@ public sealed class FlowBookmark
     public DateTime CreatedAt { get; set; }
 }
 
-/// <summary>Something that falls due: a flow's delay or a clock's rung. Deleted in the transaction that carries out its effect, so it acts once.</summary>
+/// <summary>Something that falls due: a flow's delay, a clock's rung, or (at once) the fan-out of a publication. Deleted in the transaction that carries out its effect, so it acts once.</summary>
 public sealed class DueTimer
 {
     public Guid Id { get; set; }
@@ -56,6 +56,9 @@ public sealed class DueTimer
     public DateTime? LeaseUntil { get; set; }
     public int Attempts { get; set; }
     public string? LastError { get; set; }
+
+    /// <summary>What it brings along; for a fan-out row the publication.</summary>
+    public string? InputJson { get; set; }
 }
 
 public sealed class JournalRow

@@ -27,6 +27,7 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CasePersonalData> PersonalData => Set<CasePersonalData>();
     public DbSet<CaseParticipation> Participations => Set<CaseParticipation>();
+    public DbSet<CaseMessage> Messages => Set<CaseMessage>();
     public DbSet<UnitOrder> UnitOrders => Set<UnitOrder>();
     public DbSet<CaseTask> Tasks => Set<CaseTask>();
     public DbSet<Clock> Clocks => Set<Clock>();

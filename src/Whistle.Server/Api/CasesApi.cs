@@ -21,6 +21,8 @@ public static class CasesApi
         cases.MapGet("/{id:guid}/flow", Flow).WithName("GetCaseFlow").WithSummary("The drawn flow with the present position").Produces<FlowView>().Refuses(404);
         cases.MapPost("/{id:guid}/personal", Unmask).WithName("UnmaskCase").WithSummary("Personal data, for a stated purpose that is recorded")
             .WithMetadata(new CommandEndpoint()).Produces<PersonalView>().Refuses(400, 403, 404, 422);
+        cases.MapPost("/{id:guid}/messages/{name:regex(^[a-z][a-z0-9.-]{{0,60}}$)}", Deliver).WithName("DeliverMessage")
+            .WithSummary("A message from outside that a flow waits for; an early one is kept").WithMetadata(new CommandEndpoint()).Produces<CaseView>().Refuses(400, 403, 404, 409, 422);
         cases.MapPost("/{id:guid}/{command:regex(^[a-z][a-z0-9-]{{0,60}}$)}", Act).WithName("ActOnCase").WithSummary("A command offered in the case's actions")
             .WithMetadata(new CommandEndpoint()).Produces<CaseView>().Refuses(400, 403, 404, 409, 412, 413, 415, 422);
     }
@@ -67,6 +69,9 @@ public static class CasesApi
         Answers.Comment(body.Purpose);
         return Answers.Stored(await commands.Unmask(actor, id, body.Purpose, context.Meta(), cancel));
     }
+
+    private static async Task<IResult> Deliver(HttpContext context, Actor actor, CaseMessages messages, Guid id, string name, CancellationToken cancel) =>
+        Answers.Stored(await messages.Deliver(actor, id, name, context.Meta(), cancel));
 
     private static async Task<IResult> Act(HttpContext context, Actor actor, CaseCommands commands, Guid id, string command, ActBody? body, CancellationToken cancel) =>
         Answers.Stored(await commands.Act(actor, id, command, new ActRequest(body?.Data, Answers.Comment(body?.Comment)), context.Meta(), cancel));

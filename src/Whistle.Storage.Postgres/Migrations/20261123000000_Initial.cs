@@ -322,7 +322,8 @@ namespace Whistle.Storage.Postgres.Migrations
                     due_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     lease_until = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     attempts = table.Column<int>(type: "integer", nullable: false),
-                    last_error = table.Column<string>(type: "text", nullable: true)
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    input_json = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -417,6 +418,27 @@ namespace Whistle.Storage.Postgres.Migrations
                     table.PrimaryKey("pk_clocks", x => x.id);
                     table.ForeignKey(
                         name: "fk_clocks_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    taken_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_messages_cases_case_id",
                         column: x => x.case_id,
                         principalTable: "cases",
                         principalColumn: "id",
@@ -938,6 +960,11 @@ namespace Whistle.Storage.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_messages_case_id_name",
+                table: "messages",
+                columns: new[] { "case_id", "name" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notifications_case_id",
                 table: "notifications",
                 column: "case_id");
@@ -1161,6 +1188,9 @@ namespace Whistle.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "messages");
 
             migrationBuilder.DropTable(
                 name: "notifications");

@@ -548,6 +548,42 @@ namespace Whistle.Storage.Postgres.Migrations
                     b.ToTable("cases");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Cases.CaseMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_messages");
+
+                    b.HasIndex("CaseId", "Name")
+                        .HasDatabaseName("ix_messages_case_id_name");
+
+                    b.ToTable("messages");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Cases.CaseParticipation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1185,6 +1221,10 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("InputJson")
+                        .HasColumnType("text")
+                        .HasColumnName("input_json");
 
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("uuid")
@@ -2164,6 +2204,16 @@ namespace Whistle.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_refresh_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Cases.CaseMessage", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_cases_case_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Cases.CaseParticipation", b =>

@@ -552,6 +552,42 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.ToTable("cases");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Cases.CaseMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_messages");
+
+                    b.HasIndex("CaseId", "Name")
+                        .HasDatabaseName("ix_messages_case_id_name");
+
+                    b.ToTable("messages");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Cases.CaseParticipation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1189,6 +1225,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("InputJson")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("input_json");
 
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("uniqueidentifier")
@@ -2161,6 +2201,16 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_refresh_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Cases.CaseMessage", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_cases_case_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Cases.CaseParticipation", b =>

@@ -542,6 +542,42 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.ToTable("cases");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Cases.CaseMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_messages");
+
+                    b.HasIndex("CaseId", "Name")
+                        .HasDatabaseName("ix_messages_case_id_name");
+
+                    b.ToTable("messages");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Cases.CaseParticipation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1179,6 +1215,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasPrecision(6)
                         .HasColumnType("TEXT")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("InputJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input_json");
 
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("TEXT")
@@ -2147,6 +2187,16 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_refresh_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Cases.CaseMessage", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_cases_case_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Cases.CaseParticipation", b =>

@@ -320,7 +320,8 @@ namespace Whistle.Storage.Sqlite.Migrations
                     due_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
                     lease_until = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_error = table.Column<string>(type: "TEXT", nullable: true)
+                    last_error = table.Column<string>(type: "TEXT", nullable: true),
+                    input_json = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -415,6 +416,27 @@ namespace Whistle.Storage.Sqlite.Migrations
                     table.PrimaryKey("pk_clocks", x => x.id);
                     table.ForeignKey(
                         name: "fk_clocks_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    received_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    taken_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_messages_cases_case_id",
                         column: x => x.case_id,
                         principalTable: "cases",
                         principalColumn: "id",
@@ -936,6 +958,11 @@ namespace Whistle.Storage.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_messages_case_id_name",
+                table: "messages",
+                columns: new[] { "case_id", "name" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notifications_case_id",
                 table: "notifications",
                 column: "case_id");
@@ -1154,6 +1181,9 @@ namespace Whistle.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "messages");
 
             migrationBuilder.DropTable(
                 name: "notifications");

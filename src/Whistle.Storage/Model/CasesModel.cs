@@ -30,6 +30,12 @@ internal static class CasesModel
             order.HasIndex(o => new { o.OrganisationId, o.State });
             order.HasIndex(o => o.InstanceId);
         });
+        model.Entity<CaseMessage>(message =>
+        {
+            OfCase(message, m => m.CaseId);
+            message.Property(m => m.Name).HasMaxLength(Length.Key);
+            message.HasIndex(m => new { m.CaseId, m.Name });
+        });
         model.Entity<CaseTask>(MapTask);
         model.Entity<Clock>(clock =>
         {

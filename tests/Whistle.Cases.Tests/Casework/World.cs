@@ -61,6 +61,7 @@ public sealed class World : IAsyncDisposable
     public CaseQueries CaseQueries => _services.GetRequiredService<CaseQueries>();
     public TaskCommands Tasks => _services.GetRequiredService<TaskCommands>();
     public TaskQueries TaskQueries => _services.GetRequiredService<TaskQueries>();
+    public CaseMessages Messages => _services.GetRequiredService<CaseMessages>();
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
     /// <summary>A tracking context, to make people or memberships a test needs.</summary>
@@ -115,6 +116,12 @@ public sealed class World : IAsyncDisposable
         var task = tasks.FirstOrDefault(t => t.Actions.Any(a => a.Name == action));
         Assert.True(task is not null, $"{actor.UserName} is not offered {action} on {kind}; tasks: {string.Join(", ", tasks.Select(t => $"{t.Kind}:{t.State}[{string.Join('|', t.Actions.Select(a => a.Name))}]"))}");
         return (task, task.Actions.First(a => a.Name == action).Form);
+    }
+
+    public async Task Message(string userName, Guid caseId, string name)
+    {
+        Tick();
+        await Messages.Deliver(await Person(userName), caseId, name, new RequestMeta(), default);
     }
 
     public async Task<CaseView> Case(string userName, Guid id) => await CaseQueries.Get(await Person(userName), id, default);
