@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Whistle.Server.Composition;
 using Whistle.Server.Startup;
 
@@ -15,6 +16,11 @@ catch (SettingsException wrong)
 {
     await Console.Error.WriteLineAsync($"Whistle cannot start. {wrong.Message}");
     return 78; // EX_CONFIG of sysexits.h
+}
+catch (IOException wrong) when (wrong.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"Whistle cannot start. {wrong.Message} Stop what runs there, or choose another address with --urls.");
+    return 69; // EX_UNAVAILABLE
 }
 
 /// <summary>Visible to the tests' web application factory.</summary>

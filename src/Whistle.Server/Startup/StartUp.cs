@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
@@ -24,7 +25,7 @@ public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock
 
     public async Task Run(CancellationToken cancel)
     {
-        await storage.Migrate(cancel);
+        await Migrate(cancel);
         if (settings.VirtualClock) await virtualClock.Restore(cancel);
         await using (var db = storage.Open())
             await CitySeed.Apply(db, business.GetUtcNow().UtcDateTime, settings.DemonstrationPassword, cancel);
@@ -32,6 +33,19 @@ public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock
         await SweepFiles(cancel);
         Done = true;
         log.LogInformation(LogEvents.Started, "Database {Provider} and {Count} case types are ready.", settings.Storage.Provider, library.Loaded.Count);
+    }
+
+    private async Task Migrate(CancellationToken cancel)
+    {
+        try
+        {
+            await storage.Migrate(cancel);
+        }
+        catch (DbException wrong)
+        {
+            throw new SettingsException($"The {settings.Storage.Provider} database cannot be opened or brought up to date: {wrong.Message} "
+                + "See Database:Provider and ConnectionStrings:Whistle; without its database the server can answer nothing.");
+        }
     }
 
     private async Task PublishCaseTypes(CancellationToken cancel)
