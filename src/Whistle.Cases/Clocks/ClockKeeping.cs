@@ -42,26 +42,26 @@ public static class ClockKeeping
         foreach (var clock in await RunningClocks(run))
             if (clock.TaskId is null && clock.UnitOrderId == order?.Id && (clock.Policy == key || clock.Policy.EndsWith("." + key, StringComparison.Ordinal)))
                 End(run, clock, false);
-        await Settle(run);
+        Settle(run);
     }
 
     public static async Task StopOfTask(CaseRun run, CaseTask task, bool cancelled)
     {
         if (task.DueAt is null) return;
         foreach (var clock in (await RunningClocks(run)).Where(k => k.TaskId == task.Id)) End(run, clock, cancelled);
-        await Settle(run);
+        Settle(run);
     }
 
     public static async Task StopOfOrder(CaseRun run, UnitOrder order, bool cancelled)
     {
         foreach (var clock in (await RunningClocks(run)).Where(k => k.UnitOrderId == order.Id)) End(run, clock, cancelled);
-        await Settle(run);
+        Settle(run);
     }
 
     public static async Task StopAll(CaseRun run, bool cancelled)
     {
         foreach (var clock in await RunningClocks(run)) End(run, clock, cancelled);
-        await Settle(run);
+        Settle(run);
     }
 
     private static void End(CaseRun run, Clock clock, bool cancelled)
@@ -87,9 +87,13 @@ public static class ClockKeeping
     {
         var caseId = run.Case.Id;
         await run.Work.Db.Clocks.Where(k => k.CaseId == caseId && (k.State == ClockState.Running || k.State == ClockState.Paused)).LoadAsync();
-        return [.. run.Work.Db.Clocks.Local.Where(k => k.CaseId == caseId && k.State is ClockState.Running or ClockState.Paused)];
+        return [.. Tracked(run)];
     }
 
-    private static async Task Settle(CaseRun run) =>
-        run.Case.DueAt = (await RunningClocks(run)).Where(k => k.State == ClockState.Running).Select(k => (DateTime?)k.DueAt).Min();
+    private static IEnumerable<Clock> Tracked(CaseRun run) =>
+        run.Work.Db.Clocks.Local.Where(k => k.CaseId == run.Case.Id && k.State is ClockState.Running or ClockState.Paused);
+
+    /// <summary>After <see cref="RunningClocks"/>: they are all tracked then, and the case's lock keeps others from starting more.</summary>
+    private static void Settle(CaseRun run) =>
+        run.Case.DueAt = Tracked(run).Where(k => k.State == ClockState.Running).Select(k => (DateTime?)k.DueAt).Min();
 }

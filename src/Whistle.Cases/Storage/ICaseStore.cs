@@ -13,7 +13,8 @@ public interface ICaseStore
     /// locks <see cref="Command.CaseId"/> before any other read, runs the body, writes everything it added with the idempotency
     /// record, commits, and only then returns. Any exception rolls all of it back.
     /// Throws <see cref="Refusal"/> for a key re-used with another request (422) and for an unknown case (404).
-    /// The body must do no file or network I/O: the gate is held.
+    /// The body must do no file or network I/O: the gate is held. After a deadlock or on a busy database it is run again from its
+    /// beginning with fresh work, so it changes nothing outside its <see cref="CaseWork"/>.
     /// </summary>
     Task<CommandAnswer> Run(Command command, Func<CaseWork, Task<CommandAnswer>> body, CancellationToken cancel);
 
