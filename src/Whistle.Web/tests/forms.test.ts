@@ -26,7 +26,7 @@ test('A field under a condition exists only while the condition and those it han
 
 test('Hidden and empty values are not sent, texts are trimmed', () => {
   const typed = { source: 'PATROL', name: '王桂兰', phone: '', place: { lon: 106.7, lat: 35.5, address: ' ', gridCode: undefined } }
-  expect(valuesToSend(schema, typed)).toEqual({ source: 'PATROL', place: { lon: 106.7, lat: 35.5, address: ' ' } })
+  expect(valuesToSend(schema, typed)).toEqual({ source: 'PATROL', place: { lon: 106.7, lat: 35.5 } })
   expect(valuesToSend(schema, { source: 'RESIDENT', name: ' 王 ' })).toEqual({ source: 'RESIDENT', name: '王' })
 })
 

@@ -33,7 +33,7 @@ test('Every text a page names exists', () => {
 
 test('Places are filled and plurals chosen without the message compiler', () => {
   const i18n = createI18n({ legacy: false, locale: 'en', messages: { en: toMessageFunctions({ left: '{n} day|{n} days', by: 'by {who}, 100 %' }) as never } })
-  const { t } = i18n.global
+  const { t } = i18n.global as unknown as { t: (key: string, values?: object) => string }
   expect(t('left', { n: 1 })).toBe('1 day')
   expect(t('left', { n: 3 })).toBe('3 days')
   expect(t('by', { who: '王{x}' })).toBe('by 王{x}, 100 %')

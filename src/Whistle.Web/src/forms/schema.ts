@@ -130,7 +130,7 @@ function tidy(field: Field, value: unknown): unknown {
   if (typeof value === 'string') return value.trim()
   if (Array.isArray(value)) {
     const item = field.items
-    return value.map((entry) => (item ? tidy(item, entry) : entry)).filter((entry) => !isEmpty(entry))
+    return value.map((entry) => (item ? tidy(item, entry) : bare(entry))).filter((entry) => !isEmpty(entry))
   }
   if (value && typeof value === 'object') {
     return field.properties ? valuesToSend({ properties: field.properties }, value as Values) : withoutEmpty(value as Values)
@@ -138,8 +138,16 @@ function tidy(field: Field, value: unknown): unknown {
   return value
 }
 
+/** The parts of a value whose shape its widget knows, at any depth. */
 function withoutEmpty(value: Values): Values {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null && entry !== ''))
+  const kept = Object.entries(value).map(([name, entry]) => [name, bare(entry)] as const)
+  return Object.fromEntries(kept.filter(([, entry]) => !isEmpty(entry)))
+}
+
+function bare(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim()
+  if (Array.isArray(value)) return value.map(bare).filter((entry) => !isEmpty(entry))
+  return value && typeof value === 'object' ? withoutEmpty(value as Values) : value
 }
 
 /** Escapes one part of a JSON pointer (RFC 6901). */
