@@ -51,12 +51,14 @@ public sealed class ScriptTests
     public void A_runaway_script_is_an_incident(string script)
     {
         var clock = Stopwatch.StartNew();
-        var flow = Say(script);
 
-        flow.Start();
+        // Not through the harness: which limit a runaway script meets first may differ in a replay.
+        var burst = new FlowEngine(Harness.Catalog, TimeProvider.System, Short).Start(Compiled(script), new FlowStart("i1"));
+        burst.Advance();
+        var state = burst.Finish().State;
 
-        Assert.Equal("Finished/Faulted", flow.Status);
-        Assert.Equal("expression-failed", Assert.Single(flow.State.Incidents).Code);
+        Assert.Equal(FlowSubStatus.Faulted, state.SubStatus);
+        Assert.Equal("expression-failed", Assert.Single(state.Incidents).Code);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"It took {clock.Elapsed}.");
     }
 
@@ -187,7 +189,9 @@ public sealed class ScriptTests
         Assert.Equal(4, flow.Lines.Distinct().Count());
     }
 
-    private static Harness Say(string script) => new(
-        new FlowCompiler(Harness.Catalog).Compile(Draw.Sequence(Draw.Say("A", script))),
-        limits: new FlowLimits { ScriptTime = TimeSpan.FromMilliseconds(500) });
+    private static FlowLimits Short { get; } = new() { ScriptTime = TimeSpan.FromMilliseconds(500) };
+
+    private static CompiledFlow Compiled(string script) => new FlowCompiler(Harness.Catalog).Compile(Draw.Sequence(Draw.Say("A", script)));
+
+    private static Harness Say(string script) => new(Compiled(script));
 }
