@@ -19,12 +19,12 @@ public sealed class CaseScreen(Person person)
 
     public Task Show(string tab) => person.Get($"tab-{tab}").ClickAsync();
 
-    /// <summary>The timeline, which stands beside the case on a wide screen and is a tab on a phone.</summary>
+    /// <summary>What each entry of the timeline says: the sentence, when, who, and the remark.</summary>
     public async Task<IReadOnlyList<string>> Timeline()
     {
         if (await person.Get("tab-timeline").CountAsync() > 0) await Show("timeline");
         await Assertions.Expect(Entries.First).ToBeVisibleAsync();
-        return await Entries.Locator(".text").AllInnerTextsAsync();
+        return await Entries.AllInnerTextsAsync();
     }
 
     /// <summary>Ids of the steps the drawing marks as the present ones.</summary>

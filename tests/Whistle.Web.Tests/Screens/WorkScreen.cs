@@ -17,6 +17,13 @@ public sealed class WorkScreen(Person person)
         await Assertions.Expect(Pane.Locator(".number")).ToHaveTextAsync(number);
     }
 
+    /// <summary>Opens a task that is in the shown list, and the form of one of its actions.</summary>
+    public async Task BeginOn(string number, string kind, string action)
+    {
+        await person.Page.Locator($"[data-testid=task-row][data-number='{number}'][data-kind='{kind}']").First.ClickAsync();
+        await Begin(action);
+    }
+
     public async Task Show(string view)
     {
         await person.Get(person.Screen.IsPhone ? "nav-work-phone" : "nav-work").ClickAsync();

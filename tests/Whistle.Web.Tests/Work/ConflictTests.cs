@@ -53,7 +53,7 @@ public sealed partial class ConflictTests(Browsing browsing) : PageTest(browsing
         var form = await unit.Work.Begin("feed-back");
         await form.Choose("result", "SOLVED");
         await form.Type("measures", "已疏通沟渠约四十米，清运渣土两车。");
-        using (var elsewhere = await Clerk.SignIn(Browsing.Server, "chengguan")) await elsewhere.Do(whistle.Id, "handle", "comment", comment: "吊车已预约，下午到场。");
+        using (var elsewhere = await Clerk.SignIn(Browsing.Server, "chengguan")) await elsewhere.Do(whistle.Id, "handle", "claim");
 
         await form.Root.GetByTestId("confirm-action").ClickAsync();
         await Assertions.Expect(form.Root.GetByTestId("stale")).ToBeVisibleAsync();
