@@ -24,7 +24,12 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
             if (!scope.Sees(actor, task)) throw CaseAccess.Unknown();
             if (scope.ReadOnly) throw CaseAccess.LookOnly();
-            if (meta.IfMatch is { } version && version != task.Version) throw await answers.Stale(run, task);
+            if (meta.IfMatch is { } version && version != task.Version)
+            {
+                // Who was slower is told who was faster and when; that the version is newer would say less.
+                await RequireFree(run, task);
+                throw await answers.Stale(run, task);
+            }
             run.Timeline.ActorOrganisation = await answers.OrganisationName(work.Db, actor, task.OrganisationId);
 
             switch (command)
@@ -126,16 +131,21 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
     /// <summary>Open, and the actor's to do.</summary>
     private static async Task Require(CaseRun run, CaseTask task)
     {
+        await RequireFree(run, task);
         var actor = run.Work.Actor;
-        if (task.State is TaskState.Completed or TaskState.Cancelled || (task.State == TaskState.Claimed && task.AssigneeId != actor.UserId))
-        {
-            if (!TaskRights.IsCandidate(actor, task) && task.AssigneeId != actor.UserId && task.CompletedById != actor.UserId) throw TaskRights.NotYours();
-            var who = task.CompletedById ?? task.AssigneeId;
-            var name = who is null ? null : await run.Work.Db.Users.Where(u => u.Id == who).Select(u => u.DisplayName).FirstOrDefaultAsync();
-            throw Over(run, task, name);
-        }
         if (task.AssigneeId != actor.UserId && !TaskRights.IsCandidate(actor, task)) throw TaskRights.NotYours();
         if (await TaskRights.BreaksSeparationOfDuty(run.Work.Db, actor, task)) throw TaskRights.SeparationOfDuty();
+    }
+
+    /// <summary>Neither ended nor in somebody else's hands.</summary>
+    private static async Task RequireFree(CaseRun run, CaseTask task)
+    {
+        var actor = run.Work.Actor;
+        if (task.State == TaskState.Available || (task.State == TaskState.Claimed && task.AssigneeId == actor.UserId)) return;
+        if (!TaskRights.IsCandidate(actor, task) && task.AssigneeId != actor.UserId && task.CompletedById != actor.UserId) throw TaskRights.NotYours();
+        var who = task.CompletedById ?? task.AssigneeId;
+        var name = who is null ? null : await run.Work.Db.Users.Where(u => u.Id == who).Select(u => u.DisplayName).FirstOrDefaultAsync();
+        throw Over(run, task, name);
     }
 
     private static Refusal Over(CaseRun run, CaseTask task, string? who)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Whistle.Web.Tests.Screens;
 using Whistle.Web.Tests.Support;
@@ -106,7 +107,7 @@ public sealed class WhistleLifeTests(Browsing browsing) : PageTest(browsing)
         var number = await street.Get("case-number").InnerTextAsync();
         Assert.Matches(@"^哨-620802-\d{4}-\d{6}$", number);
         await opened.GetByTestId("open-case").ClickAsync();
-        await street.Page.WaitForURLAsync("**/cases/*");
+        await Assertions.Expect(street.Page).ToHaveURLAsync(new Regex("/cases/[0-9a-f-]{36}$"));
         Assert.Equal(["approve"], await street.Case.PresentSteps());
         return (street.Page.Url[(street.Page.Url.LastIndexOf('/') + 1)..], number);
     }
