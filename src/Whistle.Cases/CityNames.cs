@@ -30,6 +30,9 @@ public sealed class CityNames
 
     public CategoryTree Categories { get; }
 
+    /// <summary>A body by its Chinese name, as rows of a history keep it; null when it has another name by now.</summary>
+    public Organisation.Organisation? OrganisationNamed(string name) => _organisations.Values.FirstOrDefault(o => o.Name == name);
+
     public static async Task<CityNames> From(CaseDb db, CancellationToken cancel) => new(
         await db.Organisations.AsNoTracking().ToListAsync(cancel),
         await db.Divisions.AsNoTracking().ToListAsync(cancel),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Categories;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Storage;
@@ -108,13 +109,13 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
         var entries = (await db.Timeline.AsNoTracking().Where(e => e.CaseId == id).OrderBy(e => e.Sequence).ToListAsync(cancel))
             .Where(e => scope.SeesOrder(e.UnitOrderId) && (scope.AsOf is null || e.At <= scope.AsOf)).ToList();
         var view = new ViewContext(db, actor, bundles, city);
-        await view.People(entries.Select(e => e.ActorId), cancel);
+        await view.Prepare([], entries.Select(e => e.ActorId), cancel);
         var files = (await new CaseReader(view).Files(id, scope, cancel)).Where(f => f.TaskId is not null).ToLookup(f => f.TaskId!.Value);
         // Files of a task stand beside the entry that completed it, not beside its claim.
         var completing = entries.Where(e => e.TaskId is not null && e.Kind is not ("claimed" or "released" or "comment"))
             .GroupBy(e => e.TaskId!.Value).ToDictionary(g => g.Key, g => g.Last().Id);
         return new Page<TimelineEntryView>([.. entries.Select(e => new TimelineEntryView(e.Id, e.At,
-            e.ActorId is null ? view.Text("系统", "System") : view.Person(e.ActorId) ?? e.ActorName, e.ActorOrganisation, e.Kind,
+            e.ActorId is null ? view.Text("系统", "System") : view.Person(e.ActorId) ?? e.ActorName, view.BodyNamed(e.ActorOrganisation), e.Kind,
             view.Text(e.Text, e.TextEn), e.Comment, e.TaskId, e.UnitOrderId, e.ClockId, e.Rung, e.Occurrence,
             e.TaskId is { } t && completing.GetValueOrDefault(t) == e.Id ? [.. files[t]] : []))], null);
     }
@@ -144,8 +145,11 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
             .Where(k => scope.SeesOrder(k.UnitOrderId) && (scope.AsOf is null || k.StartedAt <= scope.AsOf));
         return new Page<ClockView>([.. rows.Select(k => new ClockView(k.Id, k.Policy, view.Text(k.Name, k.NameEn), k.DueAt,
             k.State == ClockState.Running && k.DueAt < now ? ClockState.Overdue : k.State, k.StartedAt, k.StoppedAt,
-            view.Text(k.Explanation, k.ExplanationEn), k.Basis, k.Provisional, null, k.UnitOrderId))], null);
+            view.Text(k.Explanation, k.ExplanationEn), k.Basis is null ? null : view.Text(k.Basis, EnglishBasis(k)), k.Provisional, null, k.UnitOrderId))], null);
     }
+
+    /// <summary>A clock keeps its basis in Chinese, the language of the law; readers of English get the policy's own translation.</summary>
+    private string EnglishBasis(Clock k) => city.Policies.Find(k.Policy, k.StartedAt)?.Basis.En ?? CategoryLimits.BasisOf(k.Basis).En;
 
     public async Task<FlowView> Flow(Actor actor, Guid id, CancellationToken cancel)
     {

@@ -41,6 +41,9 @@ public sealed class ViewContext(CaseDb db, Actor actor, BundleCache bundles, Cit
     public NamedRef? Organisation(Guid? id) =>
         id is { } x && Known.Organisation(x) is { } o ? new NamedRef(o.Id, Text(o.Name, o.NameEn), o.Code) : null;
 
+    /// <summary>A body's name as a history row keeps it, in the reader's language.</summary>
+    public string? BodyNamed(string? name) => name is null || actor.IsChinese ? name : Known.OrganisationNamed(name)?.NameEn ?? name;
+
     public string? Person(Guid? id)
     {
         if (id is null) return null;

@@ -33,8 +33,12 @@ public sealed record CategoryLimits(
             new LocalText(category.Name + "办理", category.NameEn + ": handling"),
             budget,
             unit,
-            limits.Basis is null ? LocalBasis : new LocalText(limits.Basis, "Limit of the category catalogue: " + limits.Basis));
+            BasisOf(limits.Basis));
     }
+
+    /// <summary>A limit's basis in both languages; the local default where the catalogue names none.</summary>
+    public static LocalText BasisOf(string? basis) =>
+        basis is null || basis == LocalBasis.Zh ? LocalBasis : new LocalText(basis, "Limit of the category catalogue: " + basis);
 
     internal static string? Write(string? finish, string? urgent, string? basis, List<string[]>? stages) =>
         finish is null ? null : JsonSerializer.Serialize(

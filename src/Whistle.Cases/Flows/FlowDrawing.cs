@@ -35,7 +35,7 @@ public sealed class FlowDrawing(ViewContext view)
         })).ToList();
         var connections = flow.Connections.Where(k => k.FlowchartId == flow.Root.Id)
             .Select(k => Connection(flow, k, outcomes.Contains((k.SourceId, k.Port)))).ToList();
-        return new FlowView(root.DefinitionId, flow.Definition.Name, flow.Definition.Version, activities, connections, await Children(c, scope, bundle, instances, root, cancel));
+        return new FlowView(root.DefinitionId, NameOf(flow), flow.Definition.Version, activities, connections, await Children(c, scope, bundle, instances, root, cancel));
     }
 
     private FlowActivityView Activity(ActivityNode node, string state)
@@ -64,17 +64,13 @@ public sealed class FlowDrawing(ViewContext view)
             : port == ActivityType.Done ? "" : port;
     }
 
-    private string Name(ActivityNode node)
-    {
-        var name = node.Json["customProperties"]?["name"];
-        return (view.Actor.IsChinese ? name?["zh"] : name?["en"])?.ToString() ?? node.Label;
-    }
+    private string Name(ActivityNode node) => InWords(node.Json["customProperties"]?["name"]) ?? node.Label;
 
-    private string? Description(ActivityNode node)
-    {
-        var text = node.Json["customProperties"]?["description"];
-        return (view.Actor.IsChinese ? text?["zh"] : text?["en"])?.ToString();
-    }
+    private string NameOf(CompiledFlow flow) => InWords(flow.Definition.CustomProperties["name"]) ?? flow.Definition.Name;
+
+    private string? InWords(JsonNode? text) => (view.Actor.IsChinese ? text?["zh"] : text?["en"])?.ToString();
+
+    private string? Description(ActivityNode node) => InWords(node.Json["customProperties"]?["description"]);
 
     private async Task<IReadOnlyList<FlowChildView>> Children(Case c, CaseScope scope, CaseTypes.CaseBundle bundle, List<FlowInstance> instances, FlowInstance root, CancellationToken cancel)
     {
@@ -86,7 +82,7 @@ public sealed class FlowDrawing(ViewContext view)
             var flow = bundle.Flow(child.DefinitionId);
             var state = FlowState.FromJson(child.StateJson);
             var unit = child.UnitOrderId is { } id && orders.TryGetValue(id, out var order) ? view.Organisation(order.OrganisationId)?.Name : null;
-            children.Add(new FlowChildView(child.UnitOrderId, unit ?? flow.Definition.Name, child.DefinitionId,
+            children.Add(new FlowChildView(child.UnitOrderId, unit ?? NameOf(flow), child.DefinitionId,
                 [.. state.OpenActivities.Where(a => a.Parent is not null).Select(a => Name(flow.Activities[a.ActivityId]))]));
         }
         return children;

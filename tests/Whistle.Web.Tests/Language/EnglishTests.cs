@@ -9,17 +9,17 @@ namespace Whistle.Web.Tests.Language;
 [Collection(ScreensCollection.Name)]
 public sealed partial class EnglishTests(Browsing browsing) : PageTest(browsing)
 {
-    /// <summary>Every text and label on the page; what a switch to Chinese says is marked as Chinese.</summary>
+    /// <summary>Every text and label on the page; not what is marked as Chinese, numbers of cases, and the list of what others typed.</summary>
     private const string Texts = """
         () => {
           const found = []
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
           while (walker.nextNode()) {
             const parent = walker.currentNode.parentElement
-            if (parent && !parent.closest('script, style, [lang=zh-CN], .mono, [data-testid=case-number]') && parent.checkVisibility()) found.push(walker.currentNode.nodeValue)
+            if (parent && !parent.closest('script, style, [lang=zh-CN], .mono, [data-testid=case-number], [data-testid=task-list]') && parent.checkVisibility()) found.push(walker.currentNode.nodeValue)
           }
           for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
-            if (!element.closest('[lang=zh-CN]')) for (const name of ['aria-label', 'placeholder', 'title', 'alt']) found.push(element.getAttribute(name) ?? '')
+            if (!element.closest('[lang=zh-CN], [data-testid=task-list]')) for (const name of ['aria-label', 'placeholder', 'title', 'alt']) found.push(element.getAttribute(name) ?? '')
           return [document.title, ...found].map((text) => text.trim()).filter((text) => text)
         }
         """;

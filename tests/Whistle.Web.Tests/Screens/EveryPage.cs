@@ -15,7 +15,7 @@ public static class EveryPage
         new("blow", "dongguan", "/blow", "[data-testid=opening-form]"),
         new("open-dispute", "dongguan", "/open/dispute", "[data-testid=opening-form]"),
         new("cases", "dongguan", "/cases", "[data-testid=case-row]"),
-        new("case", "dongguan", $"/cases/{whistle.Id}", "[data-testid=fact-matter], [data-testid=fact-description]"),
+        new("case", "dongguan", $"/cases/{whistle.Id}", "[data-testid=fact-wanted] dd:not(:text('620802'))"),
         new("case-units", "dongguan", $"/cases/{whistle.Id}", "[data-testid=tab-units]", p => Tab(p, "units", "[data-testid=orders]")),
         new("case-clocks", "dongguan", $"/cases/{whistle.Id}", "[data-testid=tab-clocks]", p => Tab(p, "clocks", "#case-panel li")),
         new("case-flow", "dongguan", $"/cases/{whistle.Id}", "[data-testid=tab-flow]", p => Tab(p, "flow", "[data-testid=flow]")),

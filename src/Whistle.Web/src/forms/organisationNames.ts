@@ -6,6 +6,12 @@ import type { OrganisationRef } from '@/api/types'
 const names = reactive(new Map<string, string>())
 const asked = new Set<string>()
 
+// Names come in the reader's language.
+addEventListener('whistle:language', () => {
+  names.clear()
+  asked.clear()
+})
+
 export function noteOrganisations(found: readonly OrganisationRef[]): void {
   for (const organisation of found) names.set(organisation.code, organisation.name)
 }
