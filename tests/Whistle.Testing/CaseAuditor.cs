@@ -11,8 +11,8 @@ using Whistle.Engine;
 namespace Whistle.Testing;
 
 /// <summary>A command somebody was told is done (2xx).</summary>
-/// <param name="Action">Name of the command as the audit has it, e.g. "case.open", "task.sign".</param>
-/// <param name="ObjectId">The case opened or acted on, or the task.</param>
+/// <param name="Action">Name of the command as the audit has it, e.g. "case.open", "task.sign", "file.uploaded".</param>
+/// <param name="ObjectId">The case opened or acted on, the task, or the file.</param>
 /// <param name="Key">Its idempotency key; null when it was sent without one.</param>
 public sealed record Acknowledged(Guid UserId, string Action, Guid ObjectId, string? Key);
 
@@ -216,7 +216,7 @@ public sealed class CaseAuditor(CaseDb db, string? dataDirectory = null)
     private async Task CommandsWereAppliedOnce(IReadOnlyCollection<Acknowledged> acknowledged)
     {
         var users = acknowledged.Select(a => a.UserId).Distinct().ToArray();
-        var audit = (await db.Audit.AsNoTracking().Where(e => e.UserId != null && users.Contains(e.UserId.Value) && e.CaseId != null)
+        var audit = (await db.Audit.AsNoTracking().Where(e => e.UserId != null && users.Contains(e.UserId.Value) && (e.CaseId != null || e.Action == "file.uploaded"))
             .Select(e => new { e.UserId, e.Action, e.ObjectId }).ToListAsync()).GroupBy(e => (e.UserId!.Value, e.Action, e.ObjectId)).ToDictionary(g => g.Key, g => g.Count());
         var told = acknowledged.GroupBy(a => (a.UserId, a.Action, ObjectId: a.ObjectId.ToString()))
             .ToDictionary(g => g.Key, g => g.Select(a => a.Key ?? Guid.NewGuid().ToString()).Distinct().Count());
