@@ -90,6 +90,10 @@ public sealed class EnteredForm(CaseForm? form, FormResult result, GridLocator g
         var ids = result.Files.ToArray();
         foreach (var file in await run.Work.Db.Attachments.Where(a => ids.Contains(a.Id)).ToListAsync())
         {
+            // Validated free a moment ago; a command on another case may have named it since. The column is a concurrency token,
+            // so whoever comes later than this line is told by the database.
+            if (file.CaseId is { } taken && taken != run.Case.Id)
+                throw new Refusal(409, "file-taken", new LocalText("所选文件已被另一案件使用，请重新上传。", "A chosen file belongs to another case by now; please upload it again."));
             file.CaseId = run.Case.Id;
             file.TaskId = task?.Id;
             file.UnitOrderId = task?.UnitOrderId;

@@ -46,7 +46,8 @@ public static class ProblemCatalogue
         Add(408, "request-timeout", "请求发送太慢。", "The request arrived too slowly.");
         Add(409, "already-claimed", "任务已被他人认领；by 与 at 说明是谁、何时。", "Somebody else has claimed the task; by and at say who and when.");
         Add(409, "already-completed", "任务已办结；by 与 at 说明是谁、何时。", "The task is completed; by and at say who did it and when.");
-        Add(409, "already-used", "该文件已用于另一案件或任务。", "The file is already part of another case or task.");
+        Add(409, "already-used", "此操作在本案或本单中只能使用一次，已经用过。", "This may be used once in a case or an order, and was.");
+        Add(409, "file-taken", "所选文件已被另一案件使用。", "A chosen file belongs to another case by now.");
         Add(409, "task-cancelled", "任务已随流程变化撤销。", "The task was cancelled when the flow moved on.");
         Add(409, "not-releasable", "任务指定由您本人办理，不能退领。", "The task is addressed to you in person and cannot be released.");
         Add(409, "not-possible-now", "案件当前所处阶段不允许此操作。", "The case is at a stage that does not allow this.");

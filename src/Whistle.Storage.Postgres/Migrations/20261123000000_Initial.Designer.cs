@@ -987,6 +987,7 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnName("id");
 
                     b.Property<Guid?>("CaseId")
+                        .IsConcurrencyToken()
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 

@@ -984,6 +984,7 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnName("id");
 
                     b.Property<Guid?>("CaseId")
+                        .IsConcurrencyToken()
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 

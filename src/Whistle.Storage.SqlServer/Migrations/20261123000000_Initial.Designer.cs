@@ -988,6 +988,7 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnName("id");
 
                     b.Property<Guid?>("CaseId")
+                        .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("case_id");
 

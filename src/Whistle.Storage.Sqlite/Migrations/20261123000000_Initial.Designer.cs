@@ -978,6 +978,7 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnName("id");
 
                     b.Property<Guid?>("CaseId")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 

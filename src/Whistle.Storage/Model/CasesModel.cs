@@ -55,6 +55,8 @@ internal static class CasesModel
             attachment.Property(a => a.Sha256).HasMaxLength(Length.Hash);
             attachment.Property(a => a.OriginalPath).HasMaxLength(Length.Name);
             attachment.Property(a => a.PublicPath).HasMaxLength(Length.Name);
+            // Two cases naming one file at the same time: the second finds it taken instead of taking it away.
+            attachment.Property(a => a.CaseId).IsConcurrencyToken();
             attachment.HasOne<Case>().WithMany().HasForeignKey(a => a.CaseId).OnDelete(DeleteBehavior.Restrict);
             attachment.HasIndex(a => a.TaskId);
             attachment.HasIndex(a => a.Sha256);
