@@ -32,13 +32,15 @@ public sealed record CaseScope(bool Whole, IReadOnlySet<Guid> Orders, DateTime? 
 public static class CaseAccess
 {
     /// <summary>The cases an actor may know of. Administrators and auditors see none: configuration and audit are not case content.</summary>
-    public static IQueryable<Case> Visible(CaseDb db, Actor actor)
+    public static IQueryable<Case> Visible(CaseDb db, Actor actor) => Visible(db, actor, andFormer: true);
+
+    private static IQueryable<Case> Visible(CaseDb db, Actor actor, bool andFormer)
     {
         if (actor.IsSystem) return db.Cases;
         var reach = Reach.Of(actor);
         var (me, bodies) = (reach.UserId, reach.Bodies);
         var whole = reach.Whole(db);
-        return db.Cases.Where(c => whole.Any(w => w.Id == c.Id) || db.Participations.Any(p => p.CaseId == c.Id
+        return db.Cases.Where(c => whole.Any(w => w.Id == c.Id) || db.Participations.Any(p => p.CaseId == c.Id && (andFormer || p.Until == null)
             && (p.UserId == me || (p.OrganisationId != null && bodies.Contains(p.OrganisationId.Value)))));
     }
 
@@ -72,9 +74,9 @@ public static class CaseAccess
         return new CaseScope(false, seen, current ? null : parts.Max(p => p.Until), ReadOnly: !current);
     }
 
-    /// <summary>True when the actor may know of the case.</summary>
-    public static Task<bool> CanSee(CaseDb db, Actor actor, Guid caseId, CancellationToken cancel = default) =>
-        Visible(db, actor).AnyAsync(c => c.Id == caseId, cancel);
+    /// <summary>True when the actor may learn what happens in the case from now on: not of a unit whose return was accepted.</summary>
+    public static Task<bool> CanFollow(CaseDb db, Actor actor, Guid caseId, CancellationToken cancel = default) =>
+        Visible(db, actor, andFormer: false).AnyAsync(c => c.Id == caseId, cancel);
 
     /// <exception cref="Refusal">404 for a case that does not exist or is not the actor's to know of.</exception>
     public static async Task<CaseScope> Require(CaseDb db, Actor actor, Case? c, CancellationToken cancel = default) =>

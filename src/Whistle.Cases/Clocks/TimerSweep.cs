@@ -54,6 +54,8 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
                     if (state.Bookmarks.Any(b => b.Id == bookmark))
                     {
                         await run.Resume(instance, new Stimulus.ResumeBookmark(bookmark, new JsonObject { ["timer"] = true }));
+                        run.Timeline.Audit("timer", timer.Id.ToString(), new JsonObject { ["kind"] = timer.Kind, ["due"] = timer.DueAt }.ToJsonString());
+                        run.Timeline.Publish("case.changed");
                         run.Case.UpdatedAt = work.Now;
                         run.Case.Version++;
                     }

@@ -99,7 +99,7 @@ public sealed class EventStream(EventFeed feed, ICaseStore store, BusinessClock 
         if (message.CaseId is { } caseId)
         {
             await using var db = store.Read();
-            return await CaseAccess.CanSee(db, actor, caseId, cancel);
+            return await CaseAccess.CanFollow(db, actor, caseId, cancel);
         }
         return message.OrganisationId is { } organisation && actor.Roles.Any(r => r.OrganisationId == organisation);
     }
