@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Cases;
+using Whistle.Cases.Evidence;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
 using Whistle.Storage.Setup;
@@ -178,6 +179,42 @@ public sealed class ConcurrencyTests(Worlds worlds) : IClassFixture<Worlds>
         await using var db = world.Store.Read();
         Assert.Equal(ids.Count, await db.Tasks.CountAsync(t => t.Kind == "plan"));
         Assert.Empty(await new CaseAuditor(db).Findings());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task One_file_named_by_eight_cases_at_once_belongs_to_one_of_them(DatabaseProvider provider)
+    {
+        var world = await worlds.On(provider);
+        var clerk = await world.Person("dongguan");
+        for (var round = 0; round < 5; round++)
+        {
+            var file = Guid.CreateVersion7();
+            await using (var edit = world.Edit())
+            {
+                edit.Attachments.Add(new Attachment
+                {
+                    Id = file, FileName = "现场.jpg", MediaType = "image/jpeg", Size = 1, Sha256 = "", OriginalPath = $"{file}.jpg", UploadedById = clerk.UserId, CreatedAt = world.Clock.GetUtcNow().UtcDateTime,
+                });
+                await edit.SaveChangesAsync();
+            }
+            var opened = new ConcurrentBag<Guid>();
+            var example = await world.Example("whistle");
+            await InParallel(Enumerable.Range(0, 8), async _ =>
+            {
+                var data = example.DeepClone().AsObject();
+                data["photos"] = new JsonArray(file.ToString());
+                try
+                {
+                    var answer = await world.Cases.Open(clerk, new OpenCaseRequest("whistle", data), new RequestMeta(), default);
+                    opened.Add(Guid.Parse(JsonNode.Parse(answer.Body)!["id"]!.ToString()));
+                }
+                catch (Refusal refusal) when (refusal.Status is 409 or 422)
+                {
+                    // The file was somebody else's by then.
+                }
+            });
+            Assert.Equal(file, Assert.Single((await world.Case("dongguan", Assert.Single(opened))).Files).Id);
+        }
     }
 
     private static async Task<Guid> Dispatched(World world)

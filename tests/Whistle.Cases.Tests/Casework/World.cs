@@ -10,6 +10,7 @@ using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Evidence;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
 using Whistle.Storage;
@@ -62,6 +63,7 @@ public sealed class World : IAsyncDisposable
     public TaskCommands Tasks => _services.GetRequiredService<TaskCommands>();
     public TaskQueries TaskQueries => _services.GetRequiredService<TaskQueries>();
     public CaseMessages Messages => _services.GetRequiredService<CaseMessages>();
+    public EvidenceCommands Evidence => ActivatorUtilities.CreateInstance<EvidenceCommands>(_services);
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
     /// <summary>A tracking context, to make people or memberships a test needs.</summary>
