@@ -35,18 +35,53 @@ public sealed class KillTests(ITestOutputHelper output)
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>The first start makes the schema and the city; each start here dies at another moment of that.</summary>
+    [Fact]
+    public async Task Killed_while_it_starts_the_server_finishes_the_next_time()
+    {
+        var folder = Directory.CreateTempSubdirectory("whistle-kill-").FullName;
+        var storage = new StorageSettings(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "whistle.db") }.ToString(), folder);
+        var random = Seeded();
+        for (var round = 0; round < (Long ? 20 : 2); round++)
+        {
+            var (moment, writes) = (new TaskCompletionSource(), random.Next(1, 60));
+            using var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size };
+            watcher.Changed += (_, _) =>
+            {
+                if (Interlocked.Decrement(ref writes) == 0) moment.TrySetResult();
+            };
+            watcher.EnableRaisingEvents = true;
+            using var starting = ServerProcess.Launch(storage);
+            var first = await Task.WhenAny(moment.Task, starting.Listening).WaitAsync(Patience);
+            if (first == starting.Listening) await starting.Listening;
+            await starting.Kill();
+        }
+
+        using (var server = await ServerProcess.Start(storage))
+        {
+            var office = new Office();
+            office.Up(server);
+            await office.SignIn();
+            var work = office.Work(2, 1);
+            await Either(work, office.After(20));
+            office.Close();
+            await work.WaitAsync(Patience);
+            Assert.Empty(office.Failures);
+            Assert.NotEmpty(office.Acknowledged);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
     private async Task KillAndAudit(StorageSettings storage)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("WHISTLE_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
-        output.WriteLine($"WHISTLE_SEED={seed}");
-        var random = new Random(seed);
+        var random = Seeded();
         var office = new Office();
         var server = await ServerProcess.Start(storage);
         try
         {
             office.Up(server);
             await office.SignIn();
-            var work = office.Work(Clients, seed);
+            var work = office.Work(Clients, random.Next(1_000_000));
             for (var round = 0; round < (Long ? 40 : 6); round++)
             {
                 await Either(work, office.After(random.Next(40, 260)));
@@ -75,6 +110,13 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var reading = new StorageSetup(storage, TimeProvider.System);
         await using var db = reading.Store.Read();
         Assert.Empty(await new CaseAuditor(db, Path.Combine(storage.DataDirectory, "files")).Findings(office.Acknowledged));
+    }
+
+    private Random Seeded()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("WHISTLE_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
+        output.WriteLine($"WHISTLE_SEED={seed}");
+        return new Random(seed);
     }
 
     /// <summary>The moment to kill; a load that breaks first tells why.</summary>

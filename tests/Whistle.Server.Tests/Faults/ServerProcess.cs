@@ -9,18 +9,31 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private readonly List<string> _said = [];
+    private HttpClient? _client;
 
-    private ServerProcess(Process process, Uri address)
+    private ServerProcess(Process process)
     {
         _process = process;
-        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 64 }) { BaseAddress = address, Timeout = Patience };
+        Listening = Listen();
     }
 
-    public HttpClient Client { get; }
-
-    /// <summary>Starts on this database and folder, and returns when it says that it listens.</summary>
+    /// <summary>Completes when the server says that it listens.</summary>
     /// <exception cref="InvalidOperationException">It ended instead; the message holds its last words.</exception>
+    public Task Listening { get; }
+
+    public HttpClient Client => _client ?? throw new InvalidOperationException("The server does not listen yet.");
+
+    /// <summary>Starts on this database and folder, and returns when it listens.</summary>
     public static async Task<ServerProcess> Start(StorageSettings storage)
+    {
+        var server = Launch(storage);
+        await server.Listening.WaitAsync(Patience);
+        return server;
+    }
+
+    /// <summary>Starts and waits for nothing.</summary>
+    public static ServerProcess Launch(StorageSettings storage)
     {
         var program = Program();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program)! };
@@ -37,19 +50,7 @@ internal sealed class ServerProcess : IDisposable
             ["Logging__LogLevel__Default"] = "Error",
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "Error",
         }) start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        var said = new List<string>();
-        process.ErrorDataReceived += (_, line) => said.Add(line.Data ?? "");
-        process.BeginErrorReadLine();
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
-        {
-            said.Add(line);
-            if (!line.Contains("http://127.0.0.1:", StringComparison.Ordinal)) continue;
-            // Somebody must go on reading, or the server stops at a full pipe.
-            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-            return new ServerProcess(process, new Uri(line.Split(' ').Last(word => word.StartsWith("http://127.0.0.1:", StringComparison.Ordinal))));
-        }
-        throw new InvalidOperationException("The server did not start: " + string.Join('\n', said.TakeLast(20)));
+        return new ServerProcess(Process.Start(start)!);
     }
 
     /// <summary>kill -9: nothing of it runs any further, and nobody tells it before.</summary>
@@ -63,7 +64,23 @@ internal sealed class ServerProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
-        Client.Dispose();
+        _client?.Dispose();
+    }
+
+    private async Task Listen()
+    {
+        _process.ErrorDataReceived += (_, line) => _said.Add(line.Data ?? "");
+        _process.BeginErrorReadLine();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _said.Add(line);
+            if (line.Split(' ').LastOrDefault(word => word.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) is not { } address) continue;
+            _client = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(address), Timeout = Patience };
+            // Somebody must go on reading, or the server stops at a full pipe.
+            _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            return;
+        }
+        throw new InvalidOperationException("The server did not start: " + string.Join('\n', _said.TakeLast(20)));
     }
 
     /// <summary>The server's own build output, of the same configuration as these tests.</summary>
