@@ -5,15 +5,10 @@ using Whistle.Web.Tests.Support;
 
 namespace Whistle.Web.Tests.Accessibility;
 
-/// <summary>
-/// Looks at every page at both sizes. With WHISTLE_PICTURES naming a folder it also leaves a picture of each there.
-/// </summary>
+/// <summary>Looks at every page at both sizes.</summary>
 [Collection(ScreensCollection.Name)]
 public sealed class EveryPageTests(Browsing browsing) : PageTest(browsing)
 {
-    private const float EnoughStops = 12;
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("WHISTLE_PICTURES");
-
     [PageTheory]
     [InlineData("desktop")]
     [InlineData("phone")]
@@ -62,12 +57,12 @@ public sealed class EveryPageTests(Browsing browsing) : PageTest(browsing)
             Assert.True(at.GetProperty("seen").GetBoolean(), $"{name}: nothing shows that the focus is on {what}");
             Assert.True(at.GetProperty("inView").GetBoolean(), $"{name}: the focus is out of sight on {what}");
         }
-        Assert.True(stops > EnoughStops, $"{name}: only {stops} stops");
+        Assert.True(stops > 12, $"{name}: only {stops} stops");
     }
 
     private static async Task<List<string>> Examine(Person person, string page)
     {
-        if (Pictures is { Length: > 0 }) await person.Picture(Path.Combine(Pictures, $"{page}-{person.Screen.Name}.png"));
+        await Pictures.Take(person, page);
         await Load(person);
         var wrong = new List<string>();
         foreach (var check in new[] { "unnamed", "pale", "overflowing" })

@@ -20,7 +20,7 @@ public sealed class Browsing : IAsyncLifetime
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium.Executable,
-            Args = [.. chromium.Arguments],
+            Args = [.. chromium.Arguments, "--lang=zh-CN"],
             Env = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string)e.Value!))
                 .Concat(chromium.Environment).GroupBy(e => e.Key).ToDictionary(g => g.Key, g => g.Last().Value),
         });
