@@ -36,6 +36,11 @@ public static class ClockKeeping
             taskId: task?.Id, orderId: order?.Id, clockId: clock.Id);
     }
 
+    /// <summary>When a task without a clock of its own is due: by the clock of its order or of the whole case, whichever ends first.</summary>
+    public static async Task<DateTime?> DueOf(CaseRun run, UnitOrder? order) =>
+        (await RunningClocks(run)).Where(k => k.State == ClockState.Running && k.TaskId is null && (k.UnitOrderId is null || k.UnitOrderId == order?.Id))
+            .Select(k => (DateTime?)k.DueAt).Min();
+
     /// <summary>Stops the running clock with this short key.</summary>
     public static async Task Stop(CaseRun run, string key, UnitOrder? order)
     {

@@ -62,6 +62,7 @@ public sealed class AssignAnswer : IHostAnswer
         run.TaskOpened(task);
         await LetSee(run, assignee);
         if (p["clock"]?.ToString() is { Length: > 0 } clock) await ClockKeeping.Start(run, clock, order, task);
+        else task.DueAt = await ClockKeeping.DueOf(run, order);
         run.Timeline.Publish("task.opened", organisationId: task.OrganisationId, userId: task.AssigneeId);
         if (assignee.UserId is { } user) run.Timeline.Notify(Message(run, title), null, userId: user);
         else if (task.UnitOrderId is null) run.Timeline.Notify(Message(run, title), task.OrganisationId, TaskRights.SplitList(task.Roles).FirstOrDefault());

@@ -49,6 +49,7 @@ public static class ProblemCatalogue
         Add(409, "already-used", "此操作在本案或本单中只能使用一次，已经用过。", "This may be used once in a case or an order, and was.");
         Add(409, "file-taken", "所选文件已被另一案件使用。", "A chosen file belongs to another case by now.");
         Add(409, "task-cancelled", "任务已随流程变化撤销。", "The task was cancelled when the flow moved on.");
+        Add(409, "case-over", "案件已经撤销或归档，不再接收消息。", "The case was cancelled or archived and takes no more messages.");
         Add(409, "not-releasable", "任务指定由您本人办理，不能退领。", "The task is addressed to you in person and cannot be released.");
         Add(409, "not-possible-now", "案件当前所处阶段不允许此操作。", "The case is at a stage that does not allow this.");
         Add(412, "stale", "If-Match 的版本已过时；current 为最新内容。", "The version in If-Match is stale; current holds the newer representation.");

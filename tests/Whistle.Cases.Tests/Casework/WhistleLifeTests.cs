@@ -32,6 +32,21 @@ public sealed class WhistleLifeTests(Worlds worlds) : IClassFixture<Worlds>
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_task_without_a_clock_of_its_own_is_due_with_the_whole_case(DatabaseProvider provider)
+    {
+        var world = await worlds.On(provider);
+        var id = await world.OpenId("whistle", "dongguan");
+        await world.Do("dongguan-lead", id, "approve", "approve");
+        await world.Do("center", id, "dispatch", "dispatch");
+        await world.Do("chengguan", id, "sign", "sign");
+        await world.Do("chengguan", id, "arrive", "arrive");
+        await world.Do("dongguan", id, "confirm-arrival", "confirm");
+        var finish = (await world.CaseQueries.Clocks(await world.Person("chengguan"), id, default)).Items.Single(k => k.Policy == "whistle.ROUTINE.finish");
+        var handle = (await world.CaseQueries.Tasks(await world.Person("chengguan"), id, default)).Items.Single(t => t.Kind == "handle");
+        Assert.Equal(finish.DueAt, handle.DueAt);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task An_accepted_return_calls_the_named_unit_instead_and_leaves_the_returning_unit_the_order_as_it_was(DatabaseProvider provider)
     {
         var world = await worlds.On(provider);
