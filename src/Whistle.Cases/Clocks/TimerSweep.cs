@@ -95,11 +95,8 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
     private async Task Remember(Guid id, string error, CancellationToken cancel) =>
         await store.Run(new Command("timer.failed", Actor.System), async work =>
         {
-            if (await work.Db.Timers.FindAsync([id], cancel) is { } timer)
-            {
-                timer.Attempts++;
-                timer.LastError = error.Length > 500 ? error[..500] : error;
-            }
+            // How often it was tried is counted by the lease.
+            if (await work.Db.Timers.FindAsync([id], cancel) is { } timer) timer.LastError = error.Length > 500 ? error[..500] : error;
             return new CommandAnswer(200, "");
         }, cancel);
 
