@@ -17,6 +17,9 @@ public sealed class FlowInstance
     public string? CorrelationId { get; set; }
     public int IncidentCount { get; set; }
 
+    /// <summary>True for a run that only shows what would happen: it owns no case, wakes nobody and fires no timer.</summary>
+    public bool Simulated { get; set; }
+
     /// <summary>The engine's own serialisation; ids and routing facts only, never personal data or texts.</summary>
     public required string StateJson { get; set; }
     public DateTime CreatedAt { get; set; }
@@ -80,6 +83,7 @@ public sealed class DefinitionVersion
     public required string DefinitionId { get; set; }
     public int Version { get; set; }
     public required string Name { get; set; }
+    public string? Description { get; set; }
     public required string Json { get; set; }
     public required string ContentHash { get; set; }
     public bool IsPublished { get; set; }

@@ -1154,6 +1154,10 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("definition_id");
 
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
                     b.Property<bool>("IsLatest")
                         .HasColumnType("boolean")
                         .HasColumnName("is_latest");
@@ -1391,6 +1395,10 @@ namespace Whistle.Storage.Postgres.Migrations
                     b.Property<Guid?>("ParentInstanceId")
                         .HasColumnType("uuid")
                         .HasColumnName("parent_instance_id");
+
+                    b.Property<bool>("Simulated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("simulated");
 
                     b.Property<string>("StateJson")
                         .IsRequired()

@@ -1155,6 +1155,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("definition_id");
 
+                    b.Property<string>("Description")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("description");
+
                     b.Property<bool>("IsLatest")
                         .HasColumnType("bit")
                         .HasColumnName("is_latest");
@@ -1394,6 +1398,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.Property<Guid?>("ParentInstanceId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("parent_instance_id");
+
+                    b.Property<bool>("Simulated")
+                        .HasColumnType("bit")
+                        .HasColumnName("simulated");
 
                     b.Property<string>("StateJson")
                         .IsRequired()

@@ -1145,6 +1145,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_id");
 
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
                     b.Property<bool>("IsLatest")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_latest");
@@ -1382,6 +1386,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.Property<Guid?>("ParentInstanceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_instance_id");
+
+                    b.Property<bool>("Simulated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("simulated");
 
                     b.Property<string>("StateJson")
                         .IsRequired()
