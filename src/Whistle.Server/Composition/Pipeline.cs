@@ -1,4 +1,5 @@
 using Whistle.Server.Api;
+using Whistle.Server.Elsa;
 using Whistle.Server.Problems;
 using Whistle.Server.SignIn;
 using Whistle.Server.Startup;
@@ -41,6 +42,7 @@ public static class Pipeline
         api.MapAudit();
         api.MapAdmin();
         if (settings.VirtualClock) api.MapDevClock();
+        app.MapElsa();
         return app;
     }
 }

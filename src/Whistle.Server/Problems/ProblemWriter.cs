@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Whistle.Cases.Storage;
+using Whistle.Server.Elsa;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Whistle.Server.Problems;
@@ -14,6 +15,7 @@ public sealed class ProblemWriter(IOptions<JsonOptions> json)
 
     public Task Write(HttpContext context, Refusal refusal, string? detail = null)
     {
+        if (ElsaErrors.Speaks(context.Request)) return ElsaErrors.Write(context, refusal, TraceIdOf(context));
         var language = CallerLanguage.Of(context.Request);
         var response = context.Response;
         response.StatusCode = refusal.Status;

@@ -15,3 +15,6 @@ public static class RequestLimits
     /// </summary>
     public const long Socket = 256L << 20;
 }
+
+/// <summary>An endpoint whose JSON body may be of another size than <see cref="RequestLimits.Json"/>.</summary>
+public sealed record BodyLimit(long Bytes);

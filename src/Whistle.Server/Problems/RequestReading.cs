@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Whistle.Cases.Cases;
 using Whistle.Cases.Storage;
+using Whistle.Server.Elsa;
 
 namespace Whistle.Server.Problems;
 
@@ -26,11 +27,12 @@ public sealed class RequestReading(RequestDelegate next)
 
         var key = KeyOf(request);
         var version = VersionOf(request);
-        if (version is null && !request.Headers.ContainsKey("If-Match") && (HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method)))
+        if (version is null && !request.Headers.ContainsKey("If-Match") && (HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method))
+            && context.GetEndpoint()?.Metadata.GetMetadata<ElsaEndpoint>() is null)
             throw Refusals.PreconditionRequired();
 
         string? hash = null;
-        if (!IsMultipart(request)) hash = await Buffer(context, RequestLimits.Json);
+        if (!IsMultipart(request)) hash = await Buffer(context, context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? RequestLimits.Json);
         context.Features.Set(new RequestMeta(key, hash, version, ProblemWriter.TraceIdOf(context)));
         await next(context);
     }

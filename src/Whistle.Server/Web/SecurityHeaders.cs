@@ -24,5 +24,5 @@ public static class SecurityHeaders
     });
 
     private static bool IsData(PathString path) =>
-        path.StartsWithSegments("/api") || path.StartsWithSegments("/health") || path.StartsWithSegments("/problems");
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/elsa") || path.StartsWithSegments("/health") || path.StartsWithSegments("/problems");
 }
