@@ -22,7 +22,12 @@ public sealed class CityCatalogue
 
     public async ValueTask<GridLocator> Grids(CaseDb db) => _grids ?? await Load(async () => _grids ??= await GridLocator.From(db, default));
 
-    public async ValueTask<Calendars> Calendars(CaseDb db) => _calendars ?? await Load(async () => _calendars ??= await Clocks.Calendars.From(db, default));
+    /// <summary>Never older than the last committed change, on whichever node it was made: a due time decides about people's rights.</summary>
+    public async ValueTask<Calendars> Calendars(CaseDb db)
+    {
+        if (_calendars is { } kept && kept.Version == await Clocks.Calendars.VersionOf(db, default)) return kept;
+        return await Load(async () => _calendars = await Clocks.Calendars.From(db, default));
+    }
 
     public async ValueTask<Routing> Routing(CaseDb db) => _routing ?? await Load(async () => _routing ??= await Organisation.Routing.From(db, default));
 

@@ -8,4 +8,7 @@ public sealed class CalendarDay
     public required string Name { get; set; }
     public bool Statutory { get; set; }
     public required string Notice { get; set; }
+
+    /// <summary>The year whose notice speaks of the day; it may reach into the December before.</summary>
+    public int NoticeYear { get; set; }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Whistle.Cases.Seeding;
+using Whistle.Cases.WorkingTime;
 using Whistle.Engine;
 
 namespace Whistle.Cases.Clocks;
@@ -51,46 +53,89 @@ public sealed class OfficeHours
     public DateOnly Effective { get; }
     public IReadOnlyList<OfficeSeason> Seasons { get; }
 
+    /// <summary>What held before <see cref="Effective"/>; null when these are the first, which then hold for all earlier days too.</summary>
+    public OfficeHours? Earlier { get; private init; }
+
     /// <summary>The office hours of that date, were it a working day.</summary>
-    public IReadOnlyList<OfficeSpan> On(DateOnly date) => _byDay[(date.Month * 100) + date.Day].Spans;
+    public IReadOnlyList<OfficeSpan> On(DateOnly date) =>
+        date < Effective && Earlier is { } earlier ? earlier.On(date) : _byDay[(date.Month * 100) + date.Day].Spans;
+
+    /// <summary>The same hours, in force from a day on, with others before it.</summary>
+    public OfficeHours From(DateOnly effective, OfficeHours? earlier) => new(Key, Name, Basis, effective, Seasons) { Earlier = earlier };
 
     public TimeOnly Closing(DateOnly date) => On(date)[^1].To;
 }
 
-/// <summary>All schedules and which organisation keeps which.</summary>
+/// <summary>All schedules with their versions, and which organisation keeps which from when on. Immutable.</summary>
 public sealed class OfficeHoursTable
 {
-    private readonly Dictionary<string, OfficeHours> _schedules;
-    private readonly Dictionary<string, string> _byOrganisation;
+    public const string DefaultKey = "default";
 
-    /// <exception cref="ArgumentException">No schedule "default", or an organisation keeps one that does not exist.</exception>
-    public OfficeHoursTable(IEnumerable<OfficeHours> schedules, IReadOnlyDictionary<string, string> byOrganisation)
+    private readonly Dictionary<string, OfficeHours[]> _versions;
+    private readonly Dictionary<string, OfficeHours> _byOrganisation;
+
+    /// <param name="schedules">Versions of schedules; two of one key take effect on different days.</param>
+    /// <param name="keeps">Organisation code → schedule kept from a day on; before its first row an organisation keeps "default".</param>
+    /// <exception cref="ArgumentException">No schedule "default", two versions of one day, or an organisation keeps one that does not exist.</exception>
+    public OfficeHoursTable(IEnumerable<OfficeHours> schedules, IEnumerable<(string Organisation, DateOnly From, string Schedule)> keeps)
     {
-        _schedules = schedules.ToDictionary(s => s.Key);
-        _byOrganisation = new(byOrganisation);
-        if (!_schedules.ContainsKey("default")) throw new ArgumentException("There must be a schedule \"default\".");
-        foreach (var (organisation, key) in _byOrganisation)
-            if (!_schedules.ContainsKey(key)) throw new ArgumentException($"{organisation} keeps the unknown schedule \"{key}\".");
+        _versions = schedules.GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Effective).ToArray());
+        foreach (var (key, versions) in _versions)
+            for (var i = 1; i < versions.Length; i++)
+                if (versions[i].Effective == versions[i - 1].Effective) throw new ArgumentException($"Schedule {key} has two versions effective {versions[i].Effective:yyyy-MM-dd}.");
+        if (!_versions.ContainsKey(DefaultKey)) throw new ArgumentException("There must be a schedule \"default\".");
+        Default = Chain([(DateOnly.MinValue, DefaultKey)]);
+        _byOrganisation = keeps.GroupBy(k => k.Organisation).ToDictionary(g => g.Key, g => Chain([(DateOnly.MinValue, DefaultKey), .. g.OrderBy(k => k.From).Select(k => (k.From, k.Schedule))]));
     }
 
-    public OfficeHours Default => _schedules["default"];
+    public OfficeHours Default { get; }
 
-    public IEnumerable<OfficeHours> Schedules => _schedules.Values;
+    /// <summary>Every version of every schedule.</summary>
+    public IEnumerable<OfficeHours> Versions => _versions.Values.SelectMany(v => v);
 
     public OfficeHours For(string? organisationCode) =>
-        organisationCode is not null && _byOrganisation.TryGetValue(organisationCode, out var key) ? _schedules[key] : Default;
+        organisationCode is not null && _byOrganisation.TryGetValue(organisationCode, out var own) ? own : Default;
 
-    public static OfficeHoursTable Shipped()
+    /// <summary>The shipped schedules; no organisation keeps one of its own.</summary>
+    public static OfficeHoursTable Shipped() => new(ShippedSchedules().Select(Read), []);
+
+    /// <summary>The rows of office-hours.json.</summary>
+    public static IEnumerable<OfficeSchedule> ShippedSchedules() => EmbeddedData.Read<HoursFile>("office-hours.json").Schedules.Select(s => new OfficeSchedule
     {
-        var file = EmbeddedData.Read<HoursFile>("office-hours.json");
-        return new OfficeHoursTable(
-            file.Schedules.Select(s => new OfficeHours(
-                s.Key,
-                new LocalText(s.Zh, s.En),
-                new LocalText(s.Basis, s.BasisEn),
-                s.Effective,
-                [.. s.Seasons.Select(n => new OfficeSeason(new LocalText(n.Zh, n.En), MonthDay(n.From), MonthDay(n.To), [.. n.Hours.Select(Span)]))])),
-            file.Organisations);
+        Key = s.Key,
+        Effective = s.Effective,
+        Name = s.Zh,
+        NameEn = s.En,
+        Basis = s.Basis,
+        BasisEn = s.BasisEn,
+        SeasonsJson = s.Seasons.GetRawText(),
+        Shipped = true,
+        UpdatedAt = CityTime.StartOfDay(s.Effective),
+    });
+
+    /// <summary>A stored version in usable form.</summary>
+    /// <exception cref="ArgumentException">Its seasons do not hold every day once, or hours run backwards.</exception>
+    public static OfficeHours Read(OfficeSchedule row) => new(row.Key, new LocalText(row.Name, row.NameEn), new LocalText(row.Basis, row.BasisEn), row.Effective,
+        [.. JsonSerializer.Deserialize<List<SeasonRow>>(row.SeasonsJson, JsonSerializerOptions.Web)!
+            .Select(n => new OfficeSeason(new LocalText(n.Zh, n.En), MonthDay(n.From), MonthDay(n.To), [.. n.Hours.Select(Span)]))]);
+
+    /// <summary>One schedule after another, each with all its versions, as one chain of hours by date.</summary>
+    private OfficeHours Chain(List<(DateOnly From, string Schedule)> kept)
+    {
+        OfficeHours? chain = null;
+        for (var i = 0; i < kept.Count; i++)
+        {
+            if (!_versions.TryGetValue(kept[i].Schedule, out var versions)) throw new ArgumentException($"An organisation keeps the unknown schedule \"{kept[i].Schedule}\".");
+            var (from, until) = (kept[i].From, i + 1 < kept.Count ? kept[i + 1].From : DateOnly.MaxValue);
+            var first = Math.Max(Array.FindLastIndex(versions, v => v.Effective <= from), 0);
+            for (var v = first; v < versions.Length; v++)
+            {
+                var start = v == first ? from : versions[v].Effective;
+                if (start >= until) break;
+                chain = versions[v].From(start, chain);
+            }
+        }
+        return chain!;
     }
 
     private static int MonthDay(string text) => int.Parse(text.Replace("-", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
@@ -101,9 +146,9 @@ public sealed class OfficeHoursTable
         return new OfficeSpan(TimeOnly.Parse(parts[0], CultureInfo.InvariantCulture), TimeOnly.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
-    private sealed record HoursFile(List<ScheduleRow> Schedules, Dictionary<string, string> Organisations);
+    private sealed record HoursFile(List<ScheduleRow> Schedules);
 
-    private sealed record ScheduleRow(string Key, string Zh, string En, string Basis, string BasisEn, DateOnly Effective, List<SeasonRow> Seasons);
+    private sealed record ScheduleRow(string Key, string Zh, string En, string Basis, string BasisEn, DateOnly Effective, JsonElement Seasons);
 
     private sealed record SeasonRow(string Zh, string En, string From, string To, List<string> Hours);
 }

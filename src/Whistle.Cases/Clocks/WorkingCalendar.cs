@@ -16,15 +16,16 @@ public sealed class WorkingCalendar
     private readonly Dictionary<int, CalendarDay> _days;
     private readonly HashSet<int> _published;
 
+    /// <param name="published">Years whose notice is in; null: every year with a statutory day of its own.</param>
     /// <exception cref="ArgumentException">Two notices speak of the same date.</exception>
-    public WorkingCalendar(IEnumerable<CalendarDay> days, OfficeHours hours)
+    public WorkingCalendar(IEnumerable<CalendarDay> days, OfficeHours hours, IEnumerable<int>? published = null)
     {
         _days = [];
         foreach (var day in days)
             if (!_days.TryAdd(day.Date.DayNumber, day)) throw new ArgumentException($"The calendar speaks twice of {day.Date:yyyy-MM-dd}.", nameof(days));
 
         // A notice may reach into the December before its year; only a statutory day of its own shows that a year is published.
-        _published = [.. _days.Values.Where(d => d.Statutory).Select(d => d.Date.Year)];
+        _published = [.. published ?? _days.Values.Where(d => d.Statutory).Select(d => d.Date.Year)];
         Hours = hours;
     }
 
@@ -100,16 +101,33 @@ public sealed class WorkingCalendar
     }
 }
 
-/// <summary>The published days with every organisation's office hours.</summary>
-public sealed class Calendars(IEnumerable<CalendarDay> days, OfficeHoursTable hours)
+/// <summary>The published days with every organisation's office hours. Immutable.</summary>
+public sealed class Calendars(IEnumerable<CalendarDay> days, OfficeHoursTable hours, IEnumerable<int>? published = null, long version = 0)
 {
-    private readonly WorkingCalendar _default = new(days, hours.Default);
+    /// <summary>Key of the number that every change of the calendar raises, in the change's own transaction.</summary>
+    public const string VersionKey = "calendar:version";
+
+    private readonly WorkingCalendar _default = new(days, hours.Default, published);
 
     /// <summary>The calendar of the city at large.</summary>
     public WorkingCalendar Default => _default;
 
-    public static async Task<Calendars> From(CaseDb db, CancellationToken cancel) =>
-        new(await db.CalendarDays.AsNoTracking().ToListAsync(cancel), OfficeHoursTable.Shipped());
+    public long Version => version;
+
+    public static async Task<Calendars> From(CaseDb db, CancellationToken cancel)
+    {
+        var version = await VersionOf(db, cancel);
+        var schedules = await db.OfficeSchedules.AsNoTracking().ToListAsync(cancel);
+        var keeps = await db.OrganisationHours.AsNoTracking().ToListAsync(cancel);
+        return new Calendars(
+            await db.CalendarDays.AsNoTracking().ToListAsync(cancel),
+            schedules.Count == 0 ? OfficeHoursTable.Shipped() : new OfficeHoursTable(schedules.Select(OfficeHoursTable.Read), keeps.Select(k => (k.OrganisationCode, k.From, k.Schedule))),
+            await db.CalendarYears.AsNoTracking().Select(y => y.Year).ToListAsync(cancel),
+            version);
+    }
+
+    public static async Task<long> VersionOf(CaseDb db, CancellationToken cancel) =>
+        await db.Sequences.AsNoTracking().Where(s => s.Key == VersionKey).Select(s => s.Value).FirstOrDefaultAsync(cancel);
 
     /// <param name="organisationCode">Code of the organisation whose hours count; null for the default.</param>
     public WorkingCalendar For(string? organisationCode)

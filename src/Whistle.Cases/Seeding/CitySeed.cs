@@ -57,8 +57,18 @@ public static class CitySeed
         });
         await Upsert(db, db.Grids, reference.Grids, g => g.Id, cancel);
         await Upsert(db, db.Categories, reference.Categories, c => c.Id, cancel);
-        await Upsert(db, db.CalendarDays, reference.CalendarDays, d => d.Date, cancel);
+        await ApplyCalendar(db, reference, cancel);
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>A year or a schedule that was entered or corrected here outlives a change of the shipped files.</summary>
+    private static async Task ApplyCalendar(CaseDb db, ReferenceData reference, CancellationToken cancel)
+    {
+        var own = await db.CalendarYears.Where(y => !y.Shipped).Select(y => y.Year).ToListAsync(cancel);
+        await Upsert(db, db.CalendarYears, [.. reference.CalendarYears.Where(y => !own.Contains(y.Year))], y => y.Year, cancel);
+        await Upsert(db, db.CalendarDays, [.. reference.CalendarDays.Where(d => !own.Contains(d.NoticeYear))], d => d.Date, cancel);
+        var edited = await db.OfficeSchedules.Where(s => !s.Shipped).Select(s => new { s.Key, s.Effective }).ToListAsync(cancel);
+        await Upsert(db, db.OfficeSchedules, [.. reference.OfficeSchedules.Where(s => !edited.Contains(new { s.Key, s.Effective }))], s => (s.Key, s.Effective), cancel);
     }
 
     private static async Task Upsert<TRow, TKey>(

@@ -4,6 +4,7 @@ using Whistle.Cases.Categories;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Geography;
 using Whistle.Cases.Organisation;
+using Whistle.Cases.WorkingTime;
 using Body = Whistle.Cases.Organisation.Organisation;
 
 namespace Whistle.Cases.Seeding;
@@ -13,7 +14,7 @@ public sealed class ReferenceData
 {
     private const string City = "620800";
     private const string District = "620802";
-    private static readonly string[] Files = ["divisions.json", "organisations.json", "categories.json", "holidays.json", "grids.json"];
+    private static readonly string[] Files = ["divisions.json", "organisations.json", "categories.json", "holidays.json", "grids.json", "office-hours.json"];
 
     private ReferenceData()
     {
@@ -21,14 +22,19 @@ public sealed class ReferenceData
         Organisations = [.. ReadOrganisations(Divisions)];
         Grids = [.. EmbeddedData.Read<GridFile>("grids.json").Grids.Select(ToGrid)];
         Categories = [.. ReadCategories()];
-        CalendarDays = [.. EmbeddedData.Read<HolidayFile>("holidays.json").Years.SelectMany(ToDays)];
+        var holidays = EmbeddedData.Read<HolidayFile>("holidays.json").Years;
+        CalendarYears = [.. holidays.Select(ToYear)];
+        CalendarDays = [.. holidays.SelectMany(ToDays)];
+        OfficeSchedules = [.. OfficeHoursTable.ShippedSchedules()];
     }
 
     public IReadOnlyList<Division> Divisions { get; }
     public IReadOnlyList<Body> Organisations { get; }
     public IReadOnlyList<Grid> Grids { get; }
     public IReadOnlyList<Category> Categories { get; }
+    public IReadOnlyList<CalendarYear> CalendarYears { get; }
     public IReadOnlyList<CalendarDay> CalendarDays { get; }
+    public IReadOnlyList<OfficeSchedule> OfficeSchedules { get; }
 
     public static ReferenceData Load() => new();
 
@@ -137,6 +143,17 @@ public sealed class ReferenceData
         }
     }
 
+    private static CalendarYear ToYear(HolidayYear year) => new()
+    {
+        Year = year.Year,
+        Notice = year.Notice,
+        Url = year.Url,
+        PublishedOn = year.Published,
+        Shipped = true,
+        Version = 1,
+        UpdatedAt = CityTime.StartOfDay(year.Published),
+    };
+
     private static IEnumerable<CalendarDay> ToDays(HolidayYear year)
     {
         foreach (var row in year.Off) yield return Day(row, working: false);
@@ -149,6 +166,7 @@ public sealed class ReferenceData
             Name = row[1].ToString()!,
             Statutory = row.Count > 2,
             Notice = year.Notice,
+            NoticeYear = year.Year,
         };
     }
 }

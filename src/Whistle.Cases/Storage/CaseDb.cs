@@ -11,6 +11,7 @@ using Whistle.Cases.Geography;
 using Whistle.Cases.Notifications;
 using Whistle.Cases.Tasks;
 using Whistle.Cases.Timeline;
+using Whistle.Cases.WorkingTime;
 
 namespace Whistle.Cases.Storage;
 
@@ -22,6 +23,11 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<Grid> Grids => Set<Grid>();
     public DbSet<Category> Categories => Set<Category>();
     public DbSet<CalendarDay> CalendarDays => Set<CalendarDay>();
+    public DbSet<CalendarYear> CalendarYears => Set<CalendarYear>();
+    public DbSet<OfficeSchedule> OfficeSchedules => Set<OfficeSchedule>();
+    public DbSet<OrganisationHours> OrganisationHours => Set<OrganisationHours>();
+    public DbSet<CalendarChange> CalendarChanges => Set<CalendarChange>();
+    public DbSet<MovedDueTime> MovedDueTimes => Set<MovedDueTime>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<Case> Cases => Set<Case>();

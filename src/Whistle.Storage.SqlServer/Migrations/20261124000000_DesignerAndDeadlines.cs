@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -22,11 +23,139 @@ namespace Whistle.Storage.SqlServer.Migrations
                 table: "definitions",
                 type: "nvarchar(max)",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "notice_year",
+                table: "calendar_days",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "calendar_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    by_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    by_name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    cursor = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    passed_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    examined = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calendar_years",
+                columns: table => new
+                {
+                    year = table.Column<int>(type: "int", nullable: false),
+                    notice = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    url = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    published_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    shipped = table.Column<bool>(type: "bit", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    updated_by_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_years", x => x.year);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "moved_due_times",
+                columns: table => new
+                {
+                    change_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    clock_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    old_due_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    new_due_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_moved_due_times", x => new { x.change_id, x.clock_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "office_schedules",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    effective = table.Column<DateOnly>(type: "date", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    name_en = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    basis = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    basis_en = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    seasons_json = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    shipped = table.Column<bool>(type: "bit", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_office_schedules", x => new { x.key, x.effective });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation_hours",
+                columns: table => new
+                {
+                    organisation_code = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    schedule = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organisation_hours", x => new { x.organisation_code, x.from });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_days_notice_year",
+                table: "calendar_days",
+                column: "notice_year");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_changes_at",
+                table: "calendar_changes",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_changes_state",
+                table: "calendar_changes",
+                column: "state");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "calendar_changes");
+
+            migrationBuilder.DropTable(
+                name: "calendar_years");
+
+            migrationBuilder.DropTable(
+                name: "moved_due_times");
+
+            migrationBuilder.DropTable(
+                name: "office_schedules");
+
+            migrationBuilder.DropTable(
+                name: "organisation_hours");
+
+            migrationBuilder.DropIndex(
+                name: "ix_calendar_days_notice_year",
+                table: "calendar_days");
+
             migrationBuilder.DropColumn(
                 name: "simulated",
                 table: "instances");
@@ -34,6 +163,10 @@ namespace Whistle.Storage.SqlServer.Migrations
             migrationBuilder.DropColumn(
                 name: "description",
                 table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "notice_year",
+                table: "calendar_days");
         }
     }
 }

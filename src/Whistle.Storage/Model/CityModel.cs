@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Categories;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Geography;
+using Whistle.Cases.WorkingTime;
 
 namespace Whistle.Storage.Model;
 
@@ -51,6 +52,40 @@ internal static class CityModel
         {
             day.HasKey(d => d.Date);
             day.Property(d => d.Name).HasMaxLength(Length.Name);
+            day.HasIndex(d => d.NoticeYear);
         });
+        MapWorkingTime(model);
+    }
+
+    private static void MapWorkingTime(ModelBuilder model)
+    {
+        model.Entity<CalendarYear>(year =>
+        {
+            year.HasKey(y => y.Year);
+            year.Property(y => y.Year).ValueGeneratedNever();
+            year.Property(y => y.Notice).HasMaxLength(Length.Name);
+        });
+        model.Entity<OfficeSchedule>(schedule =>
+        {
+            schedule.HasKey(s => new { s.Key, s.Effective });
+            schedule.Property(s => s.Key).HasMaxLength(Length.Code);
+            schedule.Property(s => s.Name).HasMaxLength(Length.Name);
+            schedule.Property(s => s.NameEn).HasMaxLength(Length.Name);
+        });
+        model.Entity<OrganisationHours>(hours =>
+        {
+            hours.HasKey(h => new { h.OrganisationCode, h.From });
+            hours.Property(h => h.OrganisationCode).HasMaxLength(Length.Code);
+            hours.Property(h => h.Schedule).HasMaxLength(Length.Code);
+        });
+        model.Entity<CalendarChange>(change =>
+        {
+            change.Property(c => c.Kind).HasMaxLength(Length.Code);
+            change.Property(c => c.Subject).HasMaxLength(Length.Code);
+            change.Property(c => c.ByName).HasMaxLength(Length.Name);
+            change.HasIndex(c => c.State);
+            change.HasIndex(c => c.At);
+        });
+        model.Entity<MovedDueTime>(moved => moved.HasKey(m => new { m.ChangeId, m.ClockId }));
     }
 }

@@ -78,11 +78,24 @@ public class WorkingCalendarTests
     public void An_organisation_keeps_its_own_office_hours()
     {
         var hall = new OfficeHours("hall", new("大厅", "Hall"), new("b", "b"), new(2025, 1, 1), [new OfficeSeason(new("全年", "all year"), 101, 1231, [new(new(9, 0), new(17, 0))])]);
-        var table = new OfficeHoursTable([OfficeHoursTable.Shipped().Default, hall], new Dictionary<string, string> { ["620802-DSJ"] = "hall" });
+        var table = new OfficeHoursTable([OfficeHoursTable.Shipped().Default, hall], [("620802-DSJ", new DateOnly(2025, 1, 1), "hall")]);
         var calendars = new Calendars(ReferenceData.Load().CalendarDays, table);
         Assert.Equal("2026-11-23 09:00", Local(calendars.For("620802-DSJ").NextOpening(City("2026-11-23 07:00"))));
         Assert.Equal("2026-11-23 08:30", Local(calendars.For("620802-CGJ").NextOpening(City("2026-11-23 07:00"))));
         Assert.False(calendars.For("620802-DSJ").IsWorkingDay(new(2026, 10, 1)));
+    }
+
+    [Fact]
+    public void New_office_hours_hold_from_their_day_on_and_the_old_ones_before_it()
+    {
+        OfficeHours Hours(string key, int opens, DateOnly from) => new(key, new(key, key), new("b", "b"), from, [new OfficeSeason(new("全年", "all year"), 101, 1231, [new(new(opens, 0), new(17, 0))])]);
+        var table = new OfficeHoursTable(
+            [Hours("default", 8, new(2025, 1, 1)), Hours("default", 9, new(2026, 11, 23)), Hours("hall", 10, new(2025, 1, 1)), Hours("hall", 11, new(2026, 11, 25))],
+            [("620802-DSJ", new DateOnly(2026, 11, 24), "hall")]);
+        int Opens(string? organisation, int day) => table.For(organisation).On(new DateOnly(2026, 11, day))[0].From.Hour;
+        Assert.Equal([8, 9, 9], new[] { 20, 23, 25 }.Select(d => Opens(null, d)));
+        Assert.Equal([8, 9, 10, 11], new[] { 20, 23, 24, 25 }.Select(d => Opens("620802-DSJ", d)));
+        Assert.Throws<ArgumentException>(() => new OfficeHoursTable([Hours("default", 8, new(2025, 1, 1)), Hours("default", 9, new(2025, 1, 1))], []));
     }
 
     [Fact]
