@@ -23,7 +23,7 @@ internal sealed class Harness
 
     public static ActivityCatalog Catalog { get; } = new(ActivityCatalog.Elsa);
 
-    public CompiledFlow Flow { get; }
+    public CompiledFlow Flow { get; private set; }
     public FakeTimeProvider Time { get; } = new(Monday);
     public FlowEngine Engine { get; }
     public FlowState State => FlowState.FromJson(StateText);
@@ -48,6 +48,16 @@ internal sealed class Harness
         Take(
             Run(Engine.Resume(Flow, FlowState.FromJson(before), stimulus)),
             answers => Replay.Resume(Flow, FlowState.FromJson(before), stimulus, catalog, Time.GetUtcNow(), answers, limits));
+        return this;
+    }
+
+    /// <summary>Moves the instance to another version, which it runs from then on.</summary>
+    public Harness Migrate(CompiledFlow to, IReadOnlyDictionary<string, string>? choices = null)
+    {
+        var (before, from) = (StateText, Flow);
+        var burst = Engine.Migrate(from, to, FlowState.FromJson(before), choices);
+        Flow = to;
+        Take(Run(burst), answers => Replay.Migrate(from, to, FlowState.FromJson(before), choices, catalog, Time.GetUtcNow(), answers, limits));
         return this;
     }
 

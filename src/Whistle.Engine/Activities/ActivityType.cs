@@ -48,6 +48,20 @@ public abstract class ActivityType
     {
     }
 
+    /// <summary>
+    /// A visit that began in <paramref name="before"/> is to go on in <paramref name="after"/>, the activity of the same id and type
+    /// in another version of the flow: why it can't, or null.
+    /// </summary>
+    public virtual LocalText? CannotTakeUp(ActivityNode before, ActivityNode after) => null;
+
+    /// <summary>
+    /// The visit has been taken up by another version, whose activity differs. By default it goes on waiting for what it waits for, a
+    /// time already running included; a type whose bookmark depends on an input leaves a new one.
+    /// </summary>
+    public virtual void TakenUp(ActivityContext c)
+    {
+    }
+
     /// <summary>The outcomes a node of this type may complete with; null when only a run can tell.</summary>
     public virtual IReadOnlyList<string>? Outcomes(ActivityNode node)
     {

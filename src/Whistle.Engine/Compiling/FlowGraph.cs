@@ -43,6 +43,7 @@ public sealed class FlowGraph
     internal bool HasLoops { get; }
     internal bool UsesTokens { get; }
     internal int Count => nodes.Count;
+    internal bool Has(string id) => index.ContainsKey(id);
     internal ActivityNode Node(string id) => nodes[index[id]];
     internal int IndexOf(string id) => index[id];
 

@@ -29,6 +29,15 @@ internal static class WhatRuns
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
+    /// <summary>Whether two activities are the same but for their drawing.</summary>
+    public static bool Same(JsonObject one, JsonObject other)
+    {
+        var (left, right) = (new StringBuilder(), new StringBuilder());
+        Write(one, left);
+        Write(other, right);
+        return left.Equals(right);
+    }
+
     private static void Write(JsonNode? node, StringBuilder text)
     {
         switch (node)

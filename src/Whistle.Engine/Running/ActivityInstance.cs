@@ -16,7 +16,9 @@ internal enum InstanceStatus
 internal sealed class ActivityInstance(int number, string activityId, ActivityInstance? parent)
 {
     public int Number { get; } = number;
-    public string ActivityId { get; } = activityId;
+
+    /// <summary>Changes only for a root that another version of the flow takes up under another id.</summary>
+    public string ActivityId { get; set; } = activityId;
     public ActivityInstance? Parent { get; } = parent;
     public List<ActivityInstance> Children { get; } = [];
     public InstanceStatus Status { get; set; } = InstanceStatus.Scheduled;

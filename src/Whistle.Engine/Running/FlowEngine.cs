@@ -63,4 +63,14 @@ public sealed class FlowEngine(ActivityCatalog catalog, TimeProvider time, FlowL
         new Stimuli(run).Apply(stimulus);
         return new Burst(run, state.Bookmarks);
     }
+
+    /// <summary>
+    /// Moves an instance to another version of its flow. What is open at an activity that both versions have goes on waiting
+    /// there, with its bookmark; the rest goes where <paramref name="choices"/> say. See <see cref="FlowMigration.Plan"/>.
+    /// </summary>
+    /// <param name="state">Left untouched.</param>
+    /// <param name="choices">Activity id of the old version → activity id of the new one, or <see cref="FlowMigration.EndBranch"/>.</param>
+    /// <exception cref="StimulusRefusedException">A choice is missing or impossible; nothing has changed.</exception>
+    public Burst Migrate(CompiledFlow from, CompiledFlow to, FlowState state, IReadOnlyDictionary<string, string>? choices = null) =>
+        new Burst(new Migrating.Relocation(from, to, state, choices).Begin(limits, time.GetUtcNow()), state.Bookmarks);
 }

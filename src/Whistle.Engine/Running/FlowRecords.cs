@@ -51,7 +51,7 @@ public abstract record Stimulus
 /// <summary>The stimulus does not fit the instance as it is: unknown bookmark, finished instance, unknown incident or activity.</summary>
 public sealed class StimulusRefusedException(string code, LocalText reason) : Exception(reason.En)
 {
-    /// <summary><c>unknown-bookmark</c>, <c>instance-finished</c>, <c>unknown-incident</c>, <c>unknown-activity</c>, <c>unreachable-activity</c>, <c>unknown-variable</c> or <c>other-definition</c>.</summary>
+    /// <summary><c>unknown-bookmark</c>, <c>instance-finished</c>, <c>unknown-incident</c>, <c>unknown-activity</c>, <c>unreachable-activity</c>, <c>unknown-variable</c>, <c>other-definition</c>, <c>needs-choice</c> or <c>nothing-left</c>.</summary>
     public string Code { get; } = code;
     public LocalText Reason { get; } = reason;
 }

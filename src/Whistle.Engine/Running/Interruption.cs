@@ -68,11 +68,13 @@ internal sealed class Interruption(FlowRun run)
             if (Activities.Arrivals.Of(chart.State).RemoveTo(ids)) touched.Add(chart);
     }
 
-    private void GoTo(ActivityNode target)
+    private void GoTo(ActivityNode target) => GoTo(target, State.Root);
+
+    /// <summary>Enters <paramref name="target"/> below this open container, which holds it at any depth; null begins at the root.</summary>
+    internal void GoTo(ActivityNode target, ActivityInstance? container)
     {
         var path = new Stack<ActivityNode>();
-        for (var at = target; at.Parent is not null; at = at.Parent) path.Push(at);
-        var container = State.Root;
+        for (var at = target; at.Parent is not null && at.Id != container?.ActivityId; at = at.Parent) path.Push(at);
         if (container is null)
         {
             container = run.Schedule(run.Flow.Root, null, null);
@@ -103,8 +105,11 @@ internal sealed class Interruption(FlowRun run)
         return instance;
     }
 
+    /// <summary>Has <see cref="Settle"/> look at this container.</summary>
+    internal void Touch(ActivityInstance container) => touched.Add(container);
+
     /// <summary>Innermost first: a container that lost its last branch is cancelled with it; a root that did ends the flow.</summary>
-    private void Settle()
+    internal void Settle()
     {
         while (touched.Count > 0)
         {

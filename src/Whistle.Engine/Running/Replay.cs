@@ -18,6 +18,9 @@ public static class Replay
     public static ChangeSet Resume(CompiledFlow flow, FlowState state, Stimulus stimulus, ActivityCatalog catalog, DateTimeOffset at, IReadOnlyList<JsonNode?> answers, FlowLimits? limits = null) =>
         Run(new FlowEngine(catalog, new FixedTime(at), limits).Resume(flow, state, stimulus), answers);
 
+    public static ChangeSet Migrate(CompiledFlow from, CompiledFlow to, FlowState state, IReadOnlyDictionary<string, string>? choices, ActivityCatalog catalog, DateTimeOffset at, IReadOnlyList<JsonNode?> answers, FlowLimits? limits = null) =>
+        Run(new FlowEngine(catalog, new FixedTime(at), limits).Migrate(from, to, state, choices), answers);
+
     /// <exception cref="InvalidOperationException">The burst asks more, or less, than was recorded: it is not the same burst.</exception>
     private static ChangeSet Run(Burst burst, IReadOnlyList<JsonNode?> answers)
     {

@@ -33,6 +33,15 @@ internal sealed class Arrivals
         return found.Count > 0;
     }
 
+    /// <summary>Forgets one arrival.</summary>
+    public void Remove(string target, string name)
+    {
+        var left = At(target);
+        left.Remove(name);
+        Take(target);
+        foreach (var other in left.Order(StringComparer.Ordinal)) Add(target, other);
+    }
+
     public JsonArray Take(string target)
     {
         var all = (JsonObject)state[Key]!;

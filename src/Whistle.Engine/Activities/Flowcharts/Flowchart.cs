@@ -46,12 +46,16 @@ internal sealed class Flowchart : ActivityType
         return true;
     }
 
-    private static void Follow(ActivityContext c, string from, IReadOnlyList<string> outcomes)
+    private static void Follow(ActivityContext c, string from, IReadOnlyList<string> outcomes) =>
+        Follow(c, c.Node.Graph!.Outbound(from).Where(o => outcomes.Contains(o.Port)));
+
+    /// <summary>Control has left over these connections.</summary>
+    internal static void Follow(ActivityContext c, IEnumerable<FlowConnection> connections)
     {
         var graph = c.Node.Graph!;
         var arrivals = Arrivals.Of(c.State);
         var begun = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var connection in graph.Outbound(from).Where(o => outcomes.Contains(o.Port)))
+        foreach (var connection in connections)
         {
             var target = graph.Node(connection.TargetId);
             var isMeeting = !connection.IsBackward && graph.ForwardInbound(target.Id).Count > 1

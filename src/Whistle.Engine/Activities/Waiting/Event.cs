@@ -23,6 +23,17 @@ internal sealed class Event : ActivityType
 
     public override void Resume(ActivityContext c, Bookmark bookmark, JsonNode? input) => Arrived(c, input);
 
+    /// <summary>Waits for the event the new version names.</summary>
+    public override void TakenUp(ActivityContext c)
+    {
+        var name = c.Input<string>("EventName");
+        foreach (var bookmark in c.Bookmarks.Where(b => b.Payload["eventName"]?.GetValue<string>() != name))
+        {
+            c.RemoveBookmark(bookmark.Id);
+            c.AddBookmark(TypeName, new JsonObject { ["eventName"] = name });
+        }
+    }
+
     private static void Arrived(ActivityContext c, JsonNode? input)
     {
         c.SetOutput("Result", input);
