@@ -4,6 +4,7 @@ using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Tasks;
+using Whistle.Cases.WorkingTime;
 using Whistle.Engine;
 
 namespace Whistle.Cases;
@@ -45,6 +46,10 @@ public static class CaseServices
         services.AddSingleton<TaskCommands>();
         services.AddSingleton<TaskQueries>();
         services.AddSingleton<TimerSweep>();
+        services.AddSingleton<DueShifts>();
+        services.AddSingleton<CalendarQueries>();
+        services.AddSingleton<CalendarCommands>();
+        services.AddSingleton<Recalculation>();
         return services;
     }
 }

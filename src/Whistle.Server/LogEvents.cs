@@ -11,6 +11,7 @@ public static class LogEvents
     public static readonly EventId Unexpected = new(1500, nameof(Unexpected));
     public static readonly EventId CallerGone = new(1501, nameof(CallerGone));
     public static readonly EventId SweepFailed = new(1600, nameof(SweepFailed));
+    public static readonly EventId RecalculationFailed = new(1601, nameof(RecalculationFailed));
     public static readonly EventId EventFeedFailed = new(1700, nameof(EventFeedFailed));
     public static readonly EventId RefreshReused = new(1800, nameof(RefreshReused));
 }

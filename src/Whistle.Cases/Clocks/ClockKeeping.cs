@@ -69,6 +69,22 @@ public static class ClockKeeping
         Settle(run);
     }
 
+    /// <summary>Computes an open clock anew by the calendar in force. Returns it with the due time it had; null when it has stopped meanwhile.</summary>
+    public static async Task<(Clock Clock, DateTime OldDueAt)?> Recompute(CaseRun run, Guid clockId)
+    {
+        if ((await RunningClocks(run)).FirstOrDefault(k => k.Id == clockId) is not { } clock) return null;
+        var old = clock.DueAt;
+        var order = clock.UnitOrderId is { } orderId ? await run.Work.Db.UnitOrders.FindAsync(orderId) : null;
+        var body = order is null ? null : (await run.City.Names(run.Work.Db)).Organisation(order.OrganisationId)?.Code;
+        run.City.Policies.Recompute(clock, [], (await run.City.Calendars(run.Work.Db)).For(body));
+        if (clock.DueAt == old) return (clock, old);
+        if (clock.TaskId is { } taskId && await run.Work.Db.Tasks.FindAsync(taskId) is { } task) task.DueAt = clock.DueAt;
+        Settle(run);
+        run.Timeline.Tell("clock-recomputed", new LocalText($"工作日历调整，{clock.Name}期限重新计算：{clock.Explanation}", $"The working calendar changed; {clock.NameEn} computed anew: {clock.ExplanationEn}"),
+            taskId: clock.TaskId, orderId: clock.UnitOrderId, clockId: clock.Id);
+        return (clock, old);
+    }
+
     private static void End(CaseRun run, Clock clock, bool cancelled)
     {
         clock.StoppedAt = run.Work.Now;

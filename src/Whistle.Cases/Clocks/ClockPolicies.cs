@@ -80,15 +80,20 @@ public sealed class ClockPolicies
     /// </summary>
     public bool Recompute(Clock clock, IReadOnlyList<Pause> pauses, WorkingCalendar calendar)
     {
-        var policy = Find(clock.Policy, clock.StartedAt);
-        var rule = new DueRule(policy?.RollsToWorkingDay ?? true, policy?.Deed);
-        var due = DueComputation.Due(clock.StartedAt, clock.Budget, ClockUnits.Parse(clock.Unit), pauses, calendar, rule);
+        var due = DueOf(clock, pauses, calendar);
         var changed = due.At != clock.DueAt;
         clock.DueAt = due.At;
         clock.Explanation = due.Explanation.Zh;
         clock.ExplanationEn = due.Explanation.En;
         clock.Provisional = due.Provisional;
         return changed;
+    }
+
+    /// <summary>A clock's due time by a calendar: its own budget and the policy version of its start. Changes nothing.</summary>
+    public DueTime DueOf(Clock clock, IReadOnlyList<Pause> pauses, WorkingCalendar calendar)
+    {
+        var policy = Find(clock.Policy, clock.StartedAt);
+        return DueComputation.Due(clock.StartedAt, clock.Budget, ClockUnits.Parse(clock.Unit), pauses, calendar, new DueRule(policy?.RollsToWorkingDay ?? true, policy?.Deed));
     }
 
     private static ClockPolicy ToPolicy(LimitRow row, bool law) => new(row.Key, new LocalText(row.Zh, row.En), row.Budget, ClockUnits.Parse(row.Unit), new LocalText(row.Basis, row.BasisEn))

@@ -38,6 +38,9 @@ public static class Scheduling
             quartz.ScheduleJob<TimerJob>(
                 trigger => trigger.WithIdentity("due-timers").WithSimpleSchedule(TimeSpan.FromSeconds(1)),
                 job => job.WithIdentity(TimerJob.Key));
+            quartz.ScheduleJob<RecalculationJob>(
+                trigger => trigger.WithIdentity("recalculation").WithSimpleSchedule(TimeSpan.FromSeconds(2)),
+                job => job.WithIdentity(RecalculationJob.Key));
         })
         .AddQuartzHostedService(options =>
         {

@@ -41,6 +41,7 @@ public static class Pipeline
         api.MapEvents();
         api.MapAudit();
         api.MapAdmin();
+        api.MapCalendar();
         if (settings.VirtualClock) api.MapDevClock();
         app.MapElsa();
         return app;

@@ -57,6 +57,7 @@ public static class ProblemCatalogue
         Add(415, "unsupported-media-type", "请求内容的格式不受支持。", "The content type is not supported here.");
         Add(415, "unsupported-file", "只接受 JPEG、PNG、WebP、PDF 与 MP4，按文件内容判断。", "JPEG, PNG, WebP, PDF and MP4 are accepted, judged by content.");
         Add(415, "heic-not-supported", "不接受 HEIC 图片；请用 JPEG。", "HEIC pictures are not accepted; use JPEG.");
+        Add(422, "invalid-calendar", "日历或作息时间的内容有误；errors 逐一指出。", "The calendar or the office hours have mistakes; errors point at each.");
         Add(422, "invalid-form", "填写的内容不符合表单；errors 逐一指出。", "The values do not satisfy the form; errors point at each.");
         Add(422, "purpose-required", "查看个人信息须说明用途。", "Seeing personal data needs a stated purpose.");
         Add(422, "idempotency-key-reused", "同一 Idempotency-Key 用于不同的请求。", "The Idempotency-Key was used with another request.");

@@ -66,6 +66,8 @@ public sealed class World : IAsyncDisposable
     public EvidenceCommands Evidence => ActivatorUtilities.CreateInstance<EvidenceCommands>(_services);
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
+    public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
+
     /// <summary>A tracking context, to make people or memberships a test needs.</summary>
     public CaseDb Edit() => _storage.Open();
 

@@ -1,7 +1,7 @@
 using Whistle.Cases.Seeding;
 using Whistle.Cases.WorkingTime;
 
-namespace Whistle.Cases.Tests.Clocks;
+namespace Whistle.Cases.Tests.WorkingTime;
 
 public class NoticeTextTests
 {
