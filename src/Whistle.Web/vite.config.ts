@@ -39,6 +39,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
+      input: { index: fileURLToPath(new URL('./index.html', import.meta.url)), designer: fileURLToPath(new URL('./designer.html', import.meta.url)) },
       output: {
         // Fewer, larger files for what every page needs: less waiting on a poor network, better compression.
         codeSplitting: {
@@ -54,6 +55,8 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': { target: server, changeOrigin: false },
+      '/elsa': { target: server, changeOrigin: false, ws: true },
+      '/designer': { target: server, changeOrigin: false },
       '/swagger': { target: server, changeOrigin: false },
     },
   },

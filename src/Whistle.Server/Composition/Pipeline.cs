@@ -1,5 +1,6 @@
 using Whistle.Server.Api;
 using Whistle.Server.Elsa;
+using Whistle.Server.Designer;
 using Whistle.Server.Problems;
 using Whistle.Server.SignIn;
 using Whistle.Server.Startup;
@@ -17,6 +18,7 @@ public static class Pipeline
         app.UseMiddleware<ProblemHandling>();
         app.UseApiDescription();
         app.UseRouting();
+        app.UseMiddleware<DesignerPages>();
         app.UseMiddleware<WebPages>();
         app.UseAuthentication();
         app.UseAuthorization();

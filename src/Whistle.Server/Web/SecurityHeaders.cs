@@ -1,3 +1,5 @@
+using Whistle.Server.Designer;
+
 namespace Whistle.Server.Web;
 
 /// <summary>What a browser may do with our answers: nothing from other hosts, no framing, no guessing of types.</summary>
@@ -6,6 +8,9 @@ public static class SecurityHeaders
     /// <summary>Element Plus sets positions through style attributes, hence unsafe-inline for styles alone; photos are shown from blobs.</summary>
     private const string Page = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>The designer alone runs WebAssembly, which the Elsa Studio is made of.</summary>
+    private static readonly string Designer = Page.Replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", StringComparison.Ordinal);
 
     /// <summary>Answers of the API are data, never a page.</summary>
     private const string Data = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -19,9 +24,11 @@ public static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = IsData(context.Request.Path) ? Data : Page;
+        headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
         return next(context);
     });
+
+    private static string PolicyOf(PathString path) => IsData(path) ? Data : path.StartsWithSegments(DesignerPages.Address) ? Designer : Page;
 
     private static bool IsData(PathString path) =>
         path.StartsWithSegments("/api") || path.StartsWithSegments("/elsa") || path.StartsWithSegments("/health") || path.StartsWithSegments("/problems");

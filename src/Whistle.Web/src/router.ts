@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { i18n } from '@/i18n'
 import { resumeSession, useSession } from '@/session/session'
 
@@ -12,10 +12,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/notifications', name: 'notifications', component: () => import('@/notifications/NotificationsPage.vue'), meta: { title: 'nav.notifications' } },
   { path: '/audit', name: 'audit', component: () => import('@/audit/AuditPage.vue'), meta: { title: 'nav.audit' } },
   { path: '/admin/case-types', name: 'admin-case-types', component: () => import('@/admin/CaseTypesPage.vue'), meta: { title: 'nav.caseTypes' } },
+  // A page of its own, with its own security policy: the browser goes there as to another site.
+  { path: '/designer/:place(.*)*', name: 'designer', component: () => import('@/shell/MissingPage.vue'), beforeEnter: leaveFor, meta: { open: true } },
   { path: '/me', name: 'me', component: () => import('@/session/MePage.vue'), meta: { title: 'nav.me' } },
   { path: '/', redirect: () => homePath() },
   { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue'), meta: { title: 'missing.title' } },
 ]
+
+function leaveFor(to: RouteLocationNormalized): false {
+  location.assign(to.fullPath)
+  return false
+}
 
 /** Where a person starts: the first menu the server gave them. */
 export function homePath(): string {

@@ -14,9 +14,11 @@ interface State {
   expired: boolean
   /** Business time of the server minus time of this device, in milliseconds. */
   clockSkewMs: number
+  /** How long the access token of the moment lives, in milliseconds. */
+  tokenLifeMs: number
 }
 
-const state = reactive<State>({ me: null, resolved: false, unreachable: null, expired: false, clockSkewMs: 0 })
+const state = reactive<State>({ me: null, resolved: false, unreachable: null, expired: false, clockSkewMs: 0, tokenLifeMs: 0 })
 
 watchSession(
   () => {
@@ -31,6 +33,7 @@ function accept(session: Session): void {
   setAccessToken(session.accessToken)
   state.me = session.me
   state.expired = false
+  state.tokenLifeMs = session.expiresIn * 1000
   noteServerTime(session.me.now)
 }
 

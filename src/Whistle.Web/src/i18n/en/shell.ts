@@ -5,7 +5,7 @@ const messages: typeof zh = {
   tagline: 'City governance platform',
   common: { close: 'Close', back: 'Back', cancel: 'Cancel', retry: 'Try again', more: 'Load more', yes: 'Yes', no: 'No' },
   nav: {
-    work: 'My work', blow: 'Blow', cases: 'Cases', audit: 'Audit', caseTypes: 'Case types', notifications: 'Notifications',
+    work: 'My work', blow: 'Blow', cases: 'Cases', audit: 'Audit', caseTypes: 'Case types', designer: 'Flow designer', notifications: 'Notifications',
     me: 'Me', open: 'Register', case: 'Case',
   },
   shell: {

@@ -42,7 +42,7 @@ const messages: typeof zh = {
   audit: {
     title: 'Audit', lead: 'Who did what, and when.', from: 'From', to: 'Until', user: 'User', action: 'Action', case: 'Case id', search: 'Search', sequence: 'No.', at: 'Time', object: 'Object', detail: 'Detail', trace: 'Trace', none: 'No entry matches.',
   },
-  admin: { title: 'Case types', lead: 'Loaded from the workflows folder at start; a file with problems is left out.', refused: '{n} case type could not be loaded; see why below.|{n} case types could not be loaded; see why below.', loaded: 'In use', notLoaded: 'Not in use' },
+  admin: { title: 'Case types', lead: 'Loaded from the workflows folder at start; a file with problems is left out.', refused: '{n} case type could not be loaded; see why below.|{n} case types could not be loaded; see why below.', loaded: 'In use', notLoaded: 'Not in use', openFlow: 'Open the flow in the designer' },
 }
 
 export default messages

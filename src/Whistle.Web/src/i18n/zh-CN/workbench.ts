@@ -40,5 +40,5 @@ export default {
   audit: {
     title: '审计记录', lead: '谁在何时做了什么。', from: '起始日期', to: '截止日期', user: '用户', action: '动作', case: '案件标识', search: '查询', sequence: '序号', at: '时间', object: '对象', detail: '内容', trace: '追踪编号', none: '没有符合条件的记录。',
   },
-  admin: { title: '事项类型', lead: '启动时从 workflows 目录加载；有问题的文件不会启用。', refused: '有 {n} 个事项类型未能加载，原因见下。', loaded: '已启用', notLoaded: '未启用' },
+  admin: { title: '事项类型', lead: '启动时从 workflows 目录加载；有问题的文件不会启用。', refused: '有 {n} 个事项类型未能加载，原因见下。', loaded: '已启用', notLoaded: '未启用', openFlow: '在设计器中打开流程' },
 }

@@ -1,0 +1,1 @@
+export function translateStudio(_root: HTMLElement): void {}
