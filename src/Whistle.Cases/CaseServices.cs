@@ -3,6 +3,7 @@ using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Simulation;
 using Whistle.Cases.Tasks;
 using Whistle.Cases.WorkingTime;
 using Whistle.Engine;
@@ -50,6 +51,7 @@ public static class CaseServices
         services.AddSingleton<CalendarQueries>();
         services.AddSingleton<CalendarCommands>();
         services.AddSingleton<Recalculation>();
+        services.AddSingleton<Simulator>();
         return services;
     }
 }

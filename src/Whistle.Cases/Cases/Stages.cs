@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Whistle.Cases.Flows;
 using Whistle.Engine;
 
@@ -12,6 +13,7 @@ public static class Stages
         if (run.Type.Stage(stage) is not { } known)
             throw new FlowQuestionException(new LocalText($"案件类型没有阶段“{stage}”。", $"The case type has no stage '{stage}'."));
         run.Case.Stage = stage;
-        run.Timeline.Tell("stage", new LocalText($"进入{known.Name.Zh}", $"Entered: {known.Name.En}"));
+        run.Timeline.Tell("stage", new LocalText($"进入{known.Name.Zh}", $"Entered: {known.Name.En}"),
+            dataJson: new JsonObject { ["stage"] = stage }.ToJsonString());
     }
 }

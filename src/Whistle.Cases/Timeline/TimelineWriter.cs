@@ -11,8 +11,9 @@ public sealed class TimelineWriter(CaseWork work)
     public string? ActorOrganisation { get; set; }
 
     /// <summary>One human sentence. Texts carry no personal data of reporters: called units read them.</summary>
+    /// <param name="dataJson">The codes behind the sentence, for whoever counts instead of reading.</param>
     public TimelineEntry Tell(string kind, LocalText text, string? comment = null, Guid? taskId = null, Guid? orderId = null,
-        Guid? clockId = null, string? rung = null, int? occurrence = null)
+        Guid? clockId = null, string? rung = null, int? occurrence = null, string? dataJson = null)
     {
         var c = work.Case!;
         var entry = new TimelineEntry
@@ -33,6 +34,7 @@ public sealed class TimelineWriter(CaseWork work)
             ClockId = clockId,
             Rung = rung,
             Occurrence = occurrence,
+            DataJson = dataJson,
         };
         work.Append(entry);
         return entry;

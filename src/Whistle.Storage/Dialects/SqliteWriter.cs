@@ -35,6 +35,10 @@ internal sealed class SqliteWriter : IDisposable
     public static SemaphoreSlim GateOf(string connectionString) =>
         Gates.GetOrAdd(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), _ => new SemaphoreSlim(1, 1));
 
+    /// <summary>For a database that existed in memory only and is gone.</summary>
+    public static void ForgetGate(string connectionString) =>
+        Gates.TryRemove(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), out _);
+
     public async Task<WriteTransaction> Begin(CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Whistle.Cases.Simulation;
 using Whistle.Cases.Storage;
 using Whistle.Storage.Commands;
 using Whistle.Storage.Dialects;
 using Whistle.Storage.Model;
+using Whistle.Storage.Scratch;
 
 namespace Whistle.Storage.Setup;
 
@@ -72,6 +74,7 @@ public static class StorageServices
         services.AddSingleton(settings);
         services.AddSingleton(s => new StorageSetup(settings, s.GetRequiredService<TimeProvider>(), s.GetService<ILoggerFactory>(), s.GetService<IWriteProbe>()));
         services.AddSingleton<ICaseStore>(s => s.GetRequiredService<StorageSetup>().Store);
+        services.AddSingleton<IScratchDatabases, ScratchDatabases>();
         services.AddScoped(s => s.GetRequiredService<StorageSetup>().Open());
         services.AddScoped<CaseDb>(s => s.GetRequiredService<WhistleDb>());
         return services;

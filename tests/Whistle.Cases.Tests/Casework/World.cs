@@ -11,9 +11,11 @@ using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Evidence;
+using Whistle.Cases.Simulation;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
 using Whistle.Storage;
+using Whistle.Storage.Scratch;
 using Whistle.Storage.Setup;
 
 namespace Whistle.Cases.Tests.Casework;
@@ -36,6 +38,7 @@ public sealed class World : IAsyncDisposable
         _storage = new StorageSetup(settings, Clock, probe: probe);
         _services = new ServiceCollection()
             .AddSingleton<ICaseStore>(_storage.Store)
+            .AddSingleton<IScratchDatabases, ScratchDatabases>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(new RealTime(RealClock))
             .AddSingleton(Json)
@@ -64,6 +67,7 @@ public sealed class World : IAsyncDisposable
     public TaskQueries TaskQueries => _services.GetRequiredService<TaskQueries>();
     public CaseMessages Messages => _services.GetRequiredService<CaseMessages>();
     public EvidenceCommands Evidence => ActivatorUtilities.CreateInstance<EvidenceCommands>(_services);
+    public Simulator Simulator => _services.GetRequiredService<Simulator>();
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
