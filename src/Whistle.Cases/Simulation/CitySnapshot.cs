@@ -6,6 +6,7 @@ using Whistle.Cases.Clocks;
 using Whistle.Cases.Geography;
 using Whistle.Cases.Seeding;
 using Whistle.Cases.Storage;
+using Whistle.Cases.WorkingTime;
 
 namespace Whistle.Cases.Simulation;
 
@@ -16,7 +17,11 @@ namespace Whistle.Cases.Simulation;
 internal static class CitySnapshot
 {
     /// <summary>Tables that are copied as they are: reference data, without cases or persons.</summary>
-    public static readonly IReadOnlyList<Type> Tables = [typeof(Organisation.Organisation), typeof(Division), typeof(Grid), typeof(Category), typeof(CalendarDay), typeof(Membership)];
+    public static readonly IReadOnlyList<Type> Tables =
+    [
+        typeof(Organisation.Organisation), typeof(Division), typeof(Grid), typeof(Category), typeof(Membership),
+        typeof(CalendarDay), typeof(CalendarYear), typeof(OfficeSchedule), typeof(OrganisationHours),
+    ];
 
     private static readonly MethodInfo CopyOne = typeof(CitySnapshot).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;
 
