@@ -44,6 +44,9 @@ public sealed class CityNames
     /// <summary>The body with this code, if it still exists.</summary>
     public Organisation.Organisation? Existing(string code) => _byCode.GetValueOrDefault(code) is { ValidTo: null } found ? found : null;
 
+    /// <summary>The bodies that exist now, by code.</summary>
+    public IEnumerable<Organisation.Organisation> AllExisting => _byCode.Values.Where(o => o.ValidTo is null).OrderBy(o => o.Code, StringComparer.Ordinal);
+
     /// <summary>The first body (by code) of a kind that serves a territory and still exists.</summary>
     public Organisation.Organisation? Serving(OrganisationKind kind, string divisionCode) => _organisations.Values
         .Where(o => o.Kind == kind && o.DivisionCode == divisionCode && o.ValidTo is null).MinBy(o => o.Code, StringComparer.Ordinal);

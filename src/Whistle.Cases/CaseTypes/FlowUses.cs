@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Whistle.Cases.Tasks;
 using Whistle.Engine;
 
 namespace Whistle.Cases.CaseTypes;
@@ -18,8 +19,8 @@ internal static class FlowUses
             var id = Text(activity["id"]) ?? "";
             foreach (var (input, of) in new[] { ("form", "form"), ("stage", "stage"), ("unitFlow", "subflow") })
                 if (Text(Literal(activity, input)) is { Length: > 0 } name) yield return new FlowUse(id, of, name);
-            foreach (var outcome in (Literal(activity, "outcomes") as JsonArray ?? []).OfType<JsonObject>())
-                if (Text(outcome["form"]) is { Length: > 0 } form) yield return new FlowUse(id, "form", form);
+            foreach (var outcome in AssignInputs.Outcomes(input => Literal(activity, input)))
+                if (outcome.Form is { } form) yield return new FlowUse(id, "form", form);
         }
     }
 
@@ -42,7 +43,7 @@ internal static class FlowUses
 
     private static JsonNode? Literal(JsonObject activity, string input)
     {
-        if (activity[input] is not JsonObject wrapped || wrapped["expression"] is not JsonObject expression) return null;
+        if (activity[char.ToLowerInvariant(input[0]) + input[1..]] is not JsonObject wrapped || wrapped["expression"] is not JsonObject expression) return null;
         if (Text(expression["type"]) is not ("Literal" or "Object")) return null;
         if (Text(expression["value"]) is not { } text || text.TrimStart() is not ['[' or '{', ..]) return expression["value"];
         try

@@ -18,8 +18,8 @@ public sealed class CallUnitsActivity : ActivityType
         Kind = ActivityKind.Task,
         Inputs =
         [
-            new("UnitFlow", "String", new("单位子流程", "Unit sub-flow"), new("子流程的编号。", "Id of the sub-flow.")) { Required = true, LiteralOnly = true },
-            new("From", "String", new("派单环节", "Dispatch step"), new("从哪个环节的表单读取牵头与协办单位。", "The step whose form names lead and assisting units.")) { Required = true, LiteralOnly = true },
+            new("UnitFlow", "String", new("单位子流程", "Unit sub-flow"), new("每个单位各走一份的子流程。", "The sub-flow each unit runs.")) { Required = true, LiteralOnly = true, UiHint = "dropdown", OptionsFrom = OptionSources.Subflows },
+            new("From", "String", new("派单环节", "Dispatch step"), new("从哪个环节的表单读取牵头与协办单位。", "The step whose form names lead and assisting units.")) { Required = true, LiteralOnly = true, UiHint = "dropdown", OptionsFrom = OptionSources.Steps },
             new("Completion", "String", new("完成条件", "Completion"), new("全部单位办结，或牵头单位办结。", "All units done, or the lead done."))
             {
                 UiHint = "dropdown", Default = "all",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Tasks;
 using Whistle.Engine;
 
 namespace Whistle.Cases.Cases;
@@ -23,7 +24,7 @@ public sealed class SetStageActivity() : CaseActivity("set-stage", "stage")
     public override ActivityDescriptor Descriptor { get; } = new("Whistle.SetStage",
         new("进入阶段", "Set stage"), new("案件进入指定阶段。", "The case enters a stage."), FlowCategories.Case)
     {
-        Inputs = [new("Stage", "String", new("阶段", "Stage"), new("案件类型中的阶段代号。", "Key of a stage of the case type.")) { Required = true, LiteralOnly = true, UiHint = "dropdown" }],
+        Inputs = [new("Stage", "String", new("阶段", "Stage"), new("案件进入的阶段。", "The stage the case enters.")) { Required = true, LiteralOnly = true, UiHint = "dropdown", OptionsFrom = OptionSources.Stages }],
     };
 }
 
@@ -41,23 +42,44 @@ public sealed class CloseCaseActivity() : CaseActivity("close-case", "status", "
                 Options = [new("closed", new("办结", "Closed")), new("cancelled", new("撤销", "Cancelled")),
                     new("archived", new("归档", "Archived")), new("open", new("重新办理", "Reopened"))],
             },
-            new("Result", "String", new("结果", "Result"), new("结果代号，可不填。", "Key of the result; may be empty.")),
+            new("Result", "String", new("结果", "Result"), new("记入案件的结果代号，可不填。", "Key of the result kept with the case; may be empty.")),
         ],
     };
 }
 
 /// <summary>Puts a message into somebody's in-tray.</summary>
-public sealed class NotifyActivity() : CaseActivity("notify", "to", "message")
+public sealed class NotifyActivity : ActivityType
 {
     public override ActivityDescriptor Descriptor { get; } = new("Whistle.Notify",
-        new("发送通知", "Notify"), new("向岗位或单位发送消息。", "Sends a message to a role or a unit."), FlowCategories.Work)
+        new("发送通知", "Notify"), new("向岗位、单位或原经办人发送消息。", "Sends a message to a role, a unit or an earlier handler."), FlowCategories.Work)
     {
         Inputs =
         [
-            new("To", "Object", new("发给谁", "To"), new("与“由谁办理”相同的写法。", "Written as in Assign.")) { Required = true, UiHint = "json-editor" },
-            new("Message", "Object", new("内容", "Message"), new("中英文内容。", "Text in Chinese and English.")) { Required = true, UiHint = "json-editor" },
+            new("MessageZh", "String", new("内容", "Message in Chinese"), new("接在案件编号之后显示。", "Shown after the number of the case.")) { UiHint = "multiline" },
+            new("MessageEn", "String", new("英文内容", "Message in English"), new("可不填，不填则显示中文。", "May be empty: the Chinese text is shown then.")) { UiHint = "multiline" },
+            new("Message", "Object", new("内容", "Message"), new("旧写法，保留供已有流程使用。", "The older form, kept for existing flows.")) { UiHint = "json-editor", IsBrowsable = false },
+            .. AssigneeInputs.Described,
         ],
     };
+
+    public override void Execute(ActivityContext c)
+    {
+        var message = InputValues.Parsed(c.Input("Message")) as JsonObject;
+        var zh = InputValues.Text(c.Input("MessageZh")) ?? InputValues.Text(message?["zh"]);
+        var en = InputValues.Text(c.Input("MessageEn")) ?? InputValues.Text(message?["en"]);
+        c.Ask("notify", new JsonObject
+        {
+            ["to"] = AssigneeInputs.Rule(c.Input)?.DeepClone(),
+            ["message"] = (zh ?? en) is null ? null : new JsonObject { ["zh"] = zh ?? en, ["en"] = en ?? zh },
+        });
+    }
+
+    public override IEnumerable<FlowProblem> Check(ActivityNode node)
+    {
+        if (new[] { "MessageZh", "MessageEn", "Message" }.All(name => node.Input(name) is null))
+            yield return new FlowProblem("missing-input", node.Id, new("通知没有内容。", "The notification says nothing."), new("填写“内容”。", "Fill in the message."), false);
+        if (AssigneeInputs.Problem(node) is { } problem) yield return problem;
+    }
 }
 
 /// <summary>Starts or stops a clock of the case or of the order the flow carries.</summary>
@@ -73,7 +95,7 @@ public sealed class ClockActivity() : CaseActivity("clock", "action", "policy")
                 Required = true, LiteralOnly = true, UiHint = "dropdown", Default = "start",
                 Options = [new("start", new("开始", "Start")), new("stop", new("停止", "Stop"))],
             },
-            new("Policy", "String", new("时限", "Policy"), new("时限代号，如 finish。", "Key of the policy, e.g. finish.")) { Required = true, LiteralOnly = true },
+            new("Policy", "String", new("时限", "Policy"), new("开始或停止哪个时限。", "The time limit to start or stop.")) { Required = true, LiteralOnly = true, UiHint = "dropdown", OptionsFrom = OptionSources.Clocks },
         ],
     };
 }
@@ -84,7 +106,7 @@ public sealed class RouteActivity : ActivityType
     public override ActivityDescriptor Descriptor { get; } = new("Whistle.Route",
         new("确定牵头单位", "Route"), new("按事项分类与属地查职责目录，给出牵头与协办单位及依据。", "Looks up lead and assisting units by category and area, with the reason."), FlowCategories.Work)
     {
-        Inputs = [new("By", "String", new("依据", "By"), new("目前按分类。", "By category.")) { Default = "category" }],
+        Inputs = [new("By", "String", new("依据", "By"), new("按事项分类与属地查职责目录。", "By category and area, from the duty catalogue.")) { Default = "category", UiHint = "dropdown", Options = [new("category", new("事项分类", "Category"))] }],
         Outputs =
         [
             new("Lead", "String", new("牵头单位", "Lead"), new("单位代码。", "Code of the unit.")),
@@ -116,8 +138,8 @@ public sealed class WaitMessageActivity : ActivityType
         Kind = ActivityKind.Task,
         Inputs =
         [
-            new("Message", "String", new("消息", "Message"), new("消息名称。", "Name of the message.")) { Required = true },
-            new("Until", "TimeSpan", new("最长等待", "At most"), new("到期即复查。", "The review date comes after this time.")) { Required = true, Default = "30.00:00:00" },
+            new("Message", "String", new("消息", "Message"), new("要等的消息的名称，外部系统以它发来。", "Name of the message, by which it is sent from outside.")) { Required = true },
+            new("Until", "TimeSpan", new("最长等待", "At most"), new("到期仍未收到即走“超时”，如 30.00:00:00 或 P30D。", "After this time it takes Timeout, e.g. 30.00:00:00 or P30D.")) { Required = true, Default = "30.00:00:00" },
         ],
         Ports = [new("Received", PortKind.Flow, new("收到", "Received")), new("Timeout", PortKind.Flow, new("超时", "Timeout"))],
     };

@@ -58,8 +58,7 @@ public sealed class FlowDrawing(ViewContext view)
 
     private string PortName(ActivityNode source, string port)
     {
-        if (source.Type is AssignActivity && source.Literal("outcomes") is { } outcomes
-            && TaskOutcome.Read(outcomes.ToJsonString()).FirstOrDefault(o => o.Name == port) is { } outcome) return view.Text(outcome.Label);
+        if (source.Type is AssignActivity && AssignInputs.Outcomes(source.Literal).FirstOrDefault(o => o.Name == port && !o.Interrupt) is { } outcome) return view.Text(outcome.Label);
         return source.Type.Descriptor.Ports.FirstOrDefault(p => p.Name == port) is { } declared ? view.Text(declared.DisplayName)
             : port == ActivityType.Done ? "" : port;
     }

@@ -26,18 +26,7 @@ public sealed class AssignActivity : ActivityType
         FlowCategories.Work)
     {
         Kind = ActivityKind.Task,
-        Inputs =
-        [
-            new("Task", "String", new("任务类别", "Task kind"), new("环节代号，如 approve、dispatch、sign。", "Key of the step, e.g. approve, dispatch, sign.")) { Required = true, LiteralOnly = true },
-            new("Title", "Object", new("任务名称", "Title"), new("中英文名称。", "Name in Chinese and English.")) { Required = true, UiHint = "json-editor" },
-            new("To", "Object", new("由谁办理", "Who does it"), new("岗位、单位、上一经办人、其负责人或分类确定的单位。", "A role, a unit, the previous handler, their chief, or the unit the category names.")) { Required = true, UiHint = "json-editor" },
-            new("Form", "String", new("表单", "Form"), new("案件类型中的表单代号，可不填。", "Key of a form of the case type; may be empty.")) { UiHint = "dropdown" },
-            new("Outcomes", "Object", new("办理结果", "Outcomes"), new("每个结果是一个出口。", "Each result is a way out.")) { Required = true, LiteralOnly = true, UiHint = "json-editor" },
-            new("NotBy", "Object", new("回避环节", "Not by"), new("办理过这些环节的人不得办理本任务（岗位分离）。", "Whoever did one of these steps may not do this one (separation of duty).")) { UiHint = "json-editor" },
-            new("Nobody", "String", new("无人可办时", "When nobody fits"), new("没有符合条件的人员时如何处理。", "What to do when nobody fits.")) { UiHint = "dropdown", Options = NobodyPolicies, Default = "escalate-to-centre" },
-            new("Stage", "String", new("进入阶段", "Stage"), new("任务开始时案件进入的阶段，可不填。", "Stage the case enters when the task opens; may be empty.")) { UiHint = "dropdown" },
-            new("Clock", "String", new("时限", "Clock"), new("随任务开始、办结停止的时限代号。", "Clock that starts with the task and stops with it.")) { UiHint = "dropdown" },
-        ],
+        Inputs = AssignInputs.Described,
         Outputs =
         [
             new("Outcome", "String", new("结果", "Outcome"), new("选择的办理结果。", "The outcome chosen.")),
@@ -46,15 +35,19 @@ public sealed class AssignActivity : ActivityType
         ],
     };
 
-    public override IReadOnlyList<string>? Outcomes(ActivityNode node) =>
-        node.Literal("outcomes") is JsonArray list
-            ? [.. list.OfType<JsonObject>().Select(o => o["name"]?.ToString()).OfType<string>()]
-            : [];
+    public override IReadOnlyList<string>? Outcomes(ActivityNode node) => [.. AssignInputs.Outcomes(node.Literal).Select(o => o.Name)];
 
     public override void Execute(ActivityContext c)
     {
-        var payload = new JsonObject();
-        foreach (var name in new[] { "task", "title", "to", "form", "outcomes", "notBy", "nobody", "stage", "clock" })
+        var title = AssignInputs.Title(c.Input);
+        var payload = new JsonObject
+        {
+            ["title"] = new JsonObject { ["zh"] = title.Zh, ["en"] = title.En },
+            ["to"] = AssigneeInputs.Rule(c.Input)?.DeepClone(),
+            ["outcomes"] = JsonNode.Parse(TaskOutcome.Write(AssignInputs.Outcomes(c.Input))),
+            ["notBy"] = new JsonArray([.. InputValues.Texts(c.Input("NotBy")).Select(k => (JsonNode)k)]),
+        };
+        foreach (var name in new[] { "task", "form", "nobody", "stage", "clock" })
             payload[name] = c.Input(name)?.DeepClone();
         c.Ask("assign", payload);
     }
@@ -87,5 +80,6 @@ public sealed class AssignActivity : ActivityType
             yield return new FlowProblem("task-without-outcome", node.Id,
                 new("任务没有任何办理结果，流程到此无法继续。", "The task has no outcome, so the flow could never go on."),
                 new("在“办理结果”中至少填写一个结果。", "Give it at least one outcome."), false);
+        if (AssigneeInputs.Problem(node) is { } problem) yield return problem;
     }
 }

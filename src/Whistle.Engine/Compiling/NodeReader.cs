@@ -75,7 +75,7 @@ internal sealed class NodeReader(ActivityCatalog catalog, List<FlowProblem> prob
         declared.AddRange(node.Type.GivenVariables.Select(name =>
             new VariableDefinition($"{node.Id}:{name}", name, "Object", false, null, null)));
         node.Variables = declared;
-        foreach (var input in node.Type.Descriptor.Inputs.Where(i => i.IsWrapped)) ReadInput(node, input);
+        foreach (var input in node.Type.Descriptor.Inputs.Where(i => i is { IsWrapped: true, ReadsItself: false })) ReadInput(node, input);
         foreach (var output in node.Type.Descriptor.Outputs)
             if (FlowJson.Property(node.Json, output.Name) is JsonObject json && Text((json["memoryReference"] as JsonObject)?["id"]) is { Length: > 0 } id)
                 node.OutputVariables[output.Name] = id;

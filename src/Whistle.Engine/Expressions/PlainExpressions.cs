@@ -65,7 +65,7 @@ internal static class ExpressionReader
                 return new VariableExpression(Reference(value, "id"));
             case "Input":
                 return new InputExpression(Reference(value, "name"));
-            case "Object":
+            case "Object" or "Json":
                 return Object(value, out problem);
             case "JavaScript":
                 return Script(value, out problem);

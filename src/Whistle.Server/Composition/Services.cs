@@ -69,6 +69,7 @@ public static class Services
         .AddWhistleCases()
         .AddSingleton(s => CaseTypeLibrary.Load(settings.WorkflowsDirectory, s.GetRequiredService<FlowCompiler>()))
         .AddSingleton<CurrentCaseTypes>()
+        .AddSingleton<Elsa.Descriptors.DescriptorShelf>()
         .AddSingleton<CategoryShelf>()
         .AddSingleton<MeReader>()
         .AddSingleton<DemonstrationAccounts>()

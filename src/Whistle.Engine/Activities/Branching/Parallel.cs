@@ -8,7 +8,7 @@ internal sealed class Parallel : ActivityType
     public override ActivityDescriptor Descriptor { get; } =
         Describe.Activity("Parallel", Describe.Flow, "并行", "Parallel", "同时执行各个活动，全部完成后继续", "Runs its activities at once and goes on when all are done") with
         {
-            IsContainer = true
+            IsContainer = true, IsBrowsable = false
         };
 
     public override void Execute(ActivityContext c)
@@ -35,6 +35,7 @@ internal sealed class Fork : ActivityType
     public override ActivityDescriptor Descriptor { get; } =
         Describe.Activity("Fork", Describe.Branching, "分支并行", "Fork", "同时执行各分支，按汇合方式继续", "Runs its branches at once") with
         {
+            IsBrowsable = false,
             Inputs =
             [
                 Describe.Choice("JoinMode", "ForkJoinMode", "汇合方式", "Join mode", "等一个还是等全部", "Wait for one or for all", "WaitAll",

@@ -15,7 +15,7 @@ internal abstract class ChildFlow(string mode) : ActivityType
     [
         Describe.Input("WorkflowDefinitionId", "String", "流程", "Workflow", "要启动的流程定义", "The definition to start", "workflow-definition-picker"),
         Describe.Input("CorrelationId", "String", "关联号", "Correlation id", "子流程的关联号", "The child's correlation id"),
-        Describe.Input("Input", "ObjectDictionary", "输入", "Input", "交给子流程的输入", "What the child is given", "dropdown"),
+        Describe.Input("Input", "ObjectDictionary", "输入", "Input", "交给子流程的输入", "What the child is given", "json-editor") with { Language = "json" },
         Describe.Input("WaitForCompletion", "Boolean", "等待完成", "Wait for completion", "等子流程结束再继续", "Goes on when the child has ended", "checkbox", false)
     ];
 

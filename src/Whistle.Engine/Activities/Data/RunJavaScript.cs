@@ -12,7 +12,7 @@ internal sealed class RunJavaScript : ActivityType
         {
             Inputs =
             [
-                Describe.Input("Script", "String", "脚本", "Script", "要运行的脚本", "The script to run", "code-editor") with { IsWrapped = false, DefaultSyntax = "JavaScript" },
+                Describe.Input("Script", "String", "脚本", "Script", "要运行的脚本", "The script to run", "code-editor") with { DefaultSyntax = "JavaScript", Language = "javascript", ReadsItself = true },
                 Describe.Input("PossibleOutcomes", "List<String>", "可能的出口", "Possible outcomes", "脚本可以选择的出口", "The outcomes the script may choose", "dynamic-outcomes")
             ],
             Outputs = [Describe.Output("Result", "Object", "结果", "Result", "脚本的值", "The value of the script")]

@@ -11,7 +11,7 @@ internal sealed class Flowchart : ActivityType
     public override ActivityDescriptor Descriptor { get; } =
         Describe.Activity("Flowchart", Describe.Flow, "流程图", "Flowchart", "用连线把活动连成一张图", "Activities joined by connections") with
         {
-            IsContainer = true
+            IsContainer = true, IsBrowsable = false
         };
 
     public override void Execute(ActivityContext c)

@@ -7,7 +7,7 @@ internal sealed class Sequence : ActivityType
     public override ActivityDescriptor Descriptor { get; } =
         Describe.Activity("Sequence", Describe.Flow, "顺序", "Sequence", "按先后顺序逐个执行", "Runs its activities one after the other") with
         {
-            IsContainer = true
+            IsContainer = true, IsBrowsable = false
         };
 
     public override void Execute(ActivityContext c) => Next(c, 0);

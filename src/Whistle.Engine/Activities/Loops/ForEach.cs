@@ -8,7 +8,7 @@ internal sealed class ForEach : ActivityType
     public override ActivityDescriptor Descriptor { get; } =
         Describe.Activity("ForEach", Describe.Looping, "逐项执行", "For each", "对每一项依次执行循环体", "Runs the body for each item in turn") with
         {
-            Inputs = [Describe.Input("Items", "List<Object>", "各项", "Items", "要逐一处理的列表", "The list to go through", "dropdown")],
+            Inputs = [Describe.Input("Items", "List<Object>", "各项", "Items", "要逐一处理的列表", "The list to go through", "multitext")],
             Outputs = [Describe.Output("CurrentValue", "Object", "当前项", "Current value", "正在处理的一项", "The item at hand")],
             Ports = [Describe.Embedded("Body", "循环体", "Body")]
         };

@@ -13,7 +13,7 @@ internal sealed class RunTask : ActivityType
             Inputs =
             [
                 Describe.Input("TaskName", "String", "任务名", "Task name", "任务的名称", "The name of the task"),
-                Describe.Input("Payload", "ObjectDictionary", "内容", "Payload", "交给办理方的数据", "What the task is given", "dropdown")
+                Describe.Input("Payload", "ObjectDictionary", "内容", "Payload", "交给办理方的数据", "What the task is given", "json-editor") with { Language = "json" }
             ],
             Outputs =
             [
