@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Tasks;
@@ -52,6 +53,7 @@ public static class CaseServices
         services.AddSingleton<CalendarCommands>();
         services.AddSingleton<Recalculation>();
         services.AddSingleton<Simulator>();
+        services.AddDesigning();
         return services;
     }
 }

@@ -40,7 +40,8 @@ public sealed class BundleCache(FlowCompiler compiler)
         return new CaseBundle(row.Id, type, ids.ToDictionary(p => p.Key, p => new PinnedFlow(p.Value, Compiled(rows[p.Value]))));
     }
 
-    /// <summary>Compiled once for all bundles that share the version.</summary>
-    private CompiledFlow Compiled(DefinitionVersion version) =>
-        flows.GetOrAdd(version.Id, _ => compiler.Compile(FlowDefinition.Parse(version.Json)));
+    /// <summary>Compiled once for all bundles that share the version, which must be frozen.</summary>
+    /// <exception cref="FlowRefusedException">The server no longer understands it.</exception>
+    public CompiledFlow Compiled(DefinitionVersion version) =>
+        flows.GetOrAdd($"{version.Id} {version.ContentHash}", _ => compiler.Compile(FlowDefinition.Parse(version.Json)));
 }

@@ -12,6 +12,8 @@ internal sealed record FlowUse(string Activity, string Of, string Name);
 /// <summary>What a flow's activities name literally: forms, stages, sub-flows, kinds of task. Names that only a run can tell are left to the run.</summary>
 internal static class FlowUses
 {
+    private static readonly string[] FlowInputs = ["unitFlow", "workflowDefinitionId"];
+
     public static IEnumerable<FlowUse> Of(FlowDefinition definition)
     {
         foreach (var activity in Ours(definition))
@@ -23,6 +25,21 @@ internal static class FlowUses
                 if (outcome.Form is { } form) yield return new FlowUse(id, "form", form);
         }
     }
+
+    /// <summary>Definition ids of the flows it starts or contains: units' sub-flows, child flows, flows used as activities.</summary>
+    public static IEnumerable<string> Flows(FlowDefinition definition) =>
+        FlowsByActivity(definition).Select(use => use.Name).Distinct(StringComparer.Ordinal);
+
+    public static IEnumerable<FlowUse> FlowsByActivity(FlowDefinition definition)
+    {
+        foreach (var activity in All(definition.Root))
+            foreach (var input in FlowInputs)
+                if ((Text(activity[input]) ?? Text(Literal(activity, input))) is { Length: > 0 } name) yield return new FlowUse(Text(activity["id"])!, "subflow", name);
+    }
+
+    /// <summary>The activities that are the flow of that definition itself, pinned to one of its versions.</summary>
+    public static IEnumerable<JsonObject> UsesAsActivity(FlowDefinition definition, string definitionId) =>
+        All(definition.Root).Where(a => Text(a["workflowDefinitionId"]) == definitionId);
 
     public static IEnumerable<string> Activities(FlowDefinition definition) =>
         All(definition.Root).Select(a => Text(a["id"])).OfType<string>();

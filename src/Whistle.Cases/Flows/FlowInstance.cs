@@ -76,7 +76,10 @@ public sealed class JournalRow
     public string? DataJson { get; set; }
 }
 
-/// <summary>One immutable version of a definition.</summary>
+/// <summary>
+/// One version of a definition. Immutable once it was published or shipped; the one that never was, and is the latest, is the draft.
+/// At most one version of a definition is published, and exactly one is the latest.
+/// </summary>
 public sealed class DefinitionVersion
 {
     public required string Id { get; set; }
@@ -84,7 +87,10 @@ public sealed class DefinitionVersion
     public int Version { get; set; }
     public required string Name { get; set; }
     public string? Description { get; set; }
+    /// <summary>Elsa's JSON without what the server keeps in columns (ids, flags, times, links).</summary>
     public required string Json { get; set; }
+
+    /// <summary>See <c>FlowDefinition.ContentHash</c>.</summary>
     public required string ContentHash { get; set; }
     public bool IsPublished { get; set; }
     public bool IsLatest { get; set; }
@@ -94,6 +100,24 @@ public sealed class DefinitionVersion
     public string? CaseType { get; set; }
     public DateTime CreatedAt { get; set; }
     public Guid? CreatedById { get; set; }
+
+    /// <summary>Of the tool that drew it, e.g. "3.8.0.0".</summary>
+    public string? ToolVersion { get; set; }
+
+    /// <summary>Grows with every save of the draft. A model sent to the designer carries it along, so that an old one is recognised.</summary>
+    public int Revision { get; set; }
+    public DateTime? UpdatedAt { get; set; }
+    public Guid? UpdatedById { get; set; }
+
+    /// <summary>When it was first published; null for a draft.</summary>
+    public DateTime? PublishedAt { get; set; }
+    public Guid? PublishedById { get; set; }
+
+    /// <summary>True when nothing about it may change any more, since cases and instances may run it.</summary>
+    public bool IsFrozen => IsPublished || Shipped || PublishedAt is not null;
+
+    /// <summary>True for the version that a save changes.</summary>
+    public bool IsDraft => IsLatest && !IsFrozen;
 }
 
 /// <summary>What a case pins: the case type's description and the exact versions of its flow and sub-flows. Content-addressed.</summary>

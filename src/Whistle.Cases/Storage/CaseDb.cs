@@ -5,6 +5,7 @@ using Whistle.Cases.Audit;
 using Whistle.Cases.Cases;
 using Whistle.Cases.Categories;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Designing;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Geography;
@@ -45,6 +46,8 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<IdempotencyRecord> Idempotency => Set<IdempotencyRecord>();
     public DbSet<NumberSequence> Sequences => Set<NumberSequence>();
     public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
+    public DbSet<DraftLease> DraftLeases => Set<DraftLease>();
+    public DbSet<PublishRequest> PublishRequests => Set<PublishRequest>();
     public DbSet<Bundle> Bundles => Set<Bundle>();
     public DbSet<FlowInstance> Instances => Set<FlowInstance>();
     public DbSet<FlowBookmark> Bookmarks => Set<FlowBookmark>();

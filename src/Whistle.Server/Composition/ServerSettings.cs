@@ -1,4 +1,5 @@
 using Whistle.Cases.Access;
+using Whistle.Cases.Designing;
 using Whistle.Storage.Setup;
 
 namespace Whistle.Server.Composition;
@@ -28,6 +29,7 @@ public sealed record ServerSettings
     /// <summary>Sign-in attempts a minute from one address.</summary>
     public required int SignInsPerMinute { get; init; }
     public required bool ExportTelemetry { get; init; }
+    public required DesigningSettings Designing { get; init; }
 
     public string DataDirectory => Storage.DataDirectory;
 
@@ -50,6 +52,9 @@ public sealed record ServerSettings
                 TimeSpan.FromMinutes(Number(configuration, "SignIn:AccessMinutes", 15, 1, 24 * 60)),
                 TimeSpan.FromHours(Number(configuration, "SignIn:RefreshHours", 7 * 24, 1, 90 * 24))),
             SignInsPerMinute = Number(configuration, "SignIn:AttemptsPerMinute", 300, 6, 100_000),
+            Designing = new DesigningSettings(
+                Flag(configuration, "Designing:FourEyes"),
+                TimeSpan.FromMinutes(Number(configuration, "Designing:LeaseMinutes", (int)DesigningSettings.Usual.Lease.TotalMinutes, 1, 24 * 60))),
             ExportTelemetry = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 },
         };
     }

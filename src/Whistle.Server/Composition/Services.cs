@@ -67,6 +67,7 @@ public static class Services
     private static IServiceCollection AddDomain(this IServiceCollection services, ServerSettings settings) => services
         .AddSingleton(ApiJson.Options)
         .AddWhistleCases()
+        .AddSingleton(settings.Designing)
         .AddSingleton(s => CaseTypeLibrary.Load(settings.WorkflowsDirectory, s.GetRequiredService<FlowCompiler>()))
         .AddSingleton<CurrentCaseTypes>()
         .AddSingleton<Elsa.Descriptors.DescriptorShelf>()

@@ -23,6 +23,10 @@ public static class ProblemCatalogue
         Add(400, "bad-cursor", "cursor 不是本接口给出的；请从第一页重新查询。", "The cursor is not one of ours; start from the first page.");
         Add(400, "unknown-view", "view 只能是 mine、available 或 all。", "view must be mine, available or all.");
         Add(400, "malformed-upload", "上传内容不完整；请重新上传。", "The upload is incomplete; send it again.");
+        Add(400, "invalid-definition", "流程定义的字段有误；errors 逐一指出。", "A field of the definition is wrong; errors point at each.");
+        Add(400, "not-publishable", "流程有问题，未能发布；errors 逐一说明活动、原因与改法。", "The flow has problems and was not published; errors say where, why and how to mend.");
+        Add(400, "not-published", "此流程没有已发布的版本。", "The flow has no published version.");
+        Add(400, "already-published", "此版本已经发布。", "This version is published already.");
         Add(401, "not-signed-in", "没有带访问令牌；请先 POST /api/v1/session。", "No access token was sent; POST /api/v1/session first.");
         Add(401, "token-expired", "访问令牌已过期；请刷新或重新登录。", "The access token has expired; refresh it or sign in again.");
         Add(401, "invalid-token", "访问令牌无效，或账号已停用。", "The access token is not valid, or the account is disabled.");
@@ -52,8 +56,18 @@ public static class ProblemCatalogue
         Add(409, "case-over", "案件已经撤销或归档，不再接收消息。", "The case was cancelled or archived and takes no more messages.");
         Add(409, "not-releasable", "任务指定由您本人办理，不能退领。", "The task is addressed to you in person and cannot be released.");
         Add(409, "not-possible-now", "案件当前所处阶段不允许此操作。", "The case is at a stage that does not allow this.");
+        Add(409, "draft-in-use", "他人正在编辑此流程；by 与 until 说明是谁、到何时。", "Somebody else is editing the flow; by and until say who and how long.");
+        Add(409, "draft-changed", "流程在打开之后已被他人修改；请重新打开。", "The flow was changed after it was opened; open it again.");
+        Add(409, "definition-busy", "相关流程正被不断修改，未能发布；请稍后再试。", "The flow or one it runs with keeps changing; try again.");
+        Add(409, "flow-needed", "案件类型要按此流程办理，不能撤回或删除。", "A case type runs this flow; it can't be retracted or deleted.");
+        Add(409, "needs-approval", "须双人发布；请提交发布申请。", "Publishing needs two administrators; request it.");
+        Add(409, "awaiting-approval", "已提交发布申请，等待另一位管理员批准。", "Publication was requested and waits for another administrator.");
+        Add(409, "request-decided", "发布申请已处理或已失效。", "The request was decided, or has become void.");
+        Add(409, "content-changed", "申请后流程内容已修改，申请失效。", "The flow was changed after the request, which is void now.");
+        Add(409, "version-in-use", "该版本正被案件、实例或其他流程使用，不能删除。", "Cases, instances or other flows use the version; it can't be deleted.");
         Add(412, "stale", "If-Match 的版本已过时；current 为最新内容。", "The version in If-Match is stale; current holds the newer representation.");
         Add(413, "too-large", "内容超过 limitBytes。", "The content is larger than limitBytes.");
+        Add(413, "definition-too-large", "流程中的活动过多；请拆成子流程。", "The flow has too many activities; split it into sub-flows.");
         Add(415, "unsupported-media-type", "请求内容的格式不受支持。", "The content type is not supported here.");
         Add(415, "unsupported-file", "只接受 JPEG、PNG、WebP、PDF 与 MP4，按文件内容判断。", "JPEG, PNG, WebP, PDF and MP4 are accepted, judged by content.");
         Add(415, "heic-not-supported", "不接受 HEIC 图片；请用 JPEG。", "HEIC pictures are not accepted; use JPEG.");
@@ -62,6 +76,7 @@ public static class ProblemCatalogue
         Add(422, "purpose-required", "查看个人信息须说明用途。", "Seeing personal data needs a stated purpose.");
         Add(422, "idempotency-key-reused", "同一 Idempotency-Key 用于不同的请求。", "The Idempotency-Key was used with another request.");
         Add(422, "no-file", "上传中没有文件。", "The upload holds no file.");
+        Add(422, "reason-required", "请说明理由。", "A reason is required.");
         Add(422, "empty-file", "文件是空的。", "The file is empty.");
         Add(422, "unreadable-picture", "图片已损坏或无法识别。", "The picture is damaged or cannot be read.");
         Add(422, "picture-too-large", "图片像素过大。", "The picture has too many pixels.");

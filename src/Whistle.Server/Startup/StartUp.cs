@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Designing;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Seeding;
 using Whistle.Cases.Storage;
@@ -56,6 +57,7 @@ public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock
                     problem.Pointer.Length == 0 ? "" : " at " + problem.Pointer, problem.Activity is null ? "" : $" activity {problem.Activity}:", problem.Reason.Zh, problem.Reason.En);
         await store.Run(new Command("start.case-types", Actor.System), async work =>
         {
+            await DesignTurn.Take(work);
             await BundleSync.Sync(work.Db, library, work.Now, cancel);
             return new CommandAnswer(204, "");
         }, cancel);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
 
 namespace Whistle.Storage.Model;
@@ -15,8 +16,28 @@ internal static class FlowsModel
             version.Property(v => v.Name).HasMaxLength(Length.Name);
             version.Property(v => v.ContentHash).HasMaxLength(Length.Hash);
             version.Property(v => v.CaseType).HasMaxLength(Length.Code);
+            version.Property(v => v.ToolVersion).HasMaxLength(Length.Code);
+            version.Property(v => v.Revision).HasDefaultValue(0);
+            version.Ignore(v => v.IsFrozen);
+            version.Ignore(v => v.IsDraft);
             version.HasIndex(v => new { v.DefinitionId, v.Version }).IsUnique();
             version.HasIndex(v => v.CaseType);
+        });
+        model.Entity<DraftLease>(lease =>
+        {
+            lease.HasKey(l => l.DefinitionId);
+            lease.Property(l => l.DefinitionId).HasMaxLength(Length.Key);
+            lease.Property(l => l.UserName).HasMaxLength(Length.Name);
+            lease.Property(l => l.Session).HasMaxLength(Length.Key);
+        });
+        model.Entity<PublishRequest>(request =>
+        {
+            request.Property(r => r.DefinitionId).HasMaxLength(Length.Key);
+            request.Property(r => r.VersionId).HasMaxLength(Length.Key);
+            request.Property(r => r.ContentHash).HasMaxLength(Length.Hash);
+            request.Property(r => r.Name).HasMaxLength(Length.Name);
+            request.HasIndex(r => new { r.DefinitionId, r.State });
+            request.HasIndex(r => new { r.State, r.RequestedAt });
         });
         model.Entity<Bundle>(bundle =>
         {
