@@ -24,6 +24,46 @@ namespace Whistle.Storage.SqlServer.Migrations
                 type: "nvarchar(max)",
                 nullable: true);
 
+            migrationBuilder.AddColumn<DateTime>(
+                name: "published_at",
+                table: "definitions",
+                type: "datetime2(6)",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "published_by_id",
+                table: "definitions",
+                type: "uniqueidentifier",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "revision",
+                table: "definitions",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "tool_version",
+                table: "definitions",
+                type: "nvarchar(64)",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "updated_at",
+                table: "definitions",
+                type: "datetime2(6)",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "updated_by_id",
+                table: "definitions",
+                type: "uniqueidentifier",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "notice_year",
                 table: "calendar_days",
@@ -69,6 +109,22 @@ namespace Whistle.Storage.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_calendar_years", x => x.year);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "draft_leases",
+                columns: table => new
+                {
+                    definition_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    session = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    taken_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_draft_leases", x => x.definition_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -118,6 +174,29 @@ namespace Whistle.Storage.SqlServer.Migrations
                     table.PrimaryKey("pk_organisation_hours", x => new { x.organisation_code, x.from });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "publish_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    definition_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    version_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    content_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    override_reason = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    state = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    requested_by_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    requested_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    decided_by_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    decision_reason = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_publish_requests", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_calendar_days_notice_year",
                 table: "calendar_days",
@@ -132,6 +211,16 @@ namespace Whistle.Storage.SqlServer.Migrations
                 name: "ix_calendar_changes_state",
                 table: "calendar_changes",
                 column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_publish_requests_definition_id_state",
+                table: "publish_requests",
+                columns: new[] { "definition_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_publish_requests_state_requested_at",
+                table: "publish_requests",
+                columns: new[] { "state", "requested_at" });
         }
 
         /// <inheritdoc />
@@ -144,6 +233,9 @@ namespace Whistle.Storage.SqlServer.Migrations
                 name: "calendar_years");
 
             migrationBuilder.DropTable(
+                name: "draft_leases");
+
+            migrationBuilder.DropTable(
                 name: "moved_due_times");
 
             migrationBuilder.DropTable(
@@ -151,6 +243,9 @@ namespace Whistle.Storage.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "organisation_hours");
+
+            migrationBuilder.DropTable(
+                name: "publish_requests");
 
             migrationBuilder.DropIndex(
                 name: "ix_calendar_days_notice_year",
@@ -162,6 +257,30 @@ namespace Whistle.Storage.SqlServer.Migrations
 
             migrationBuilder.DropColumn(
                 name: "description",
+                table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "published_at",
+                table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "published_by_id",
+                table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "revision",
+                table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "tool_version",
+                table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "updated_at",
+                table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "updated_by_id",
                 table: "definitions");
 
             migrationBuilder.DropColumn(
