@@ -14,6 +14,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/admin/case-types', name: 'admin-case-types', component: () => import('@/admin/CaseTypesPage.vue'), meta: { title: 'nav.caseTypes' } },
   // A page of its own, with its own security policy: the browser goes there as to another site.
   { path: '/designer/:place(.*)*', name: 'designer', component: () => import('@/shell/MissingPage.vue'), beforeEnter: leaveFor, meta: { open: true } },
+  { path: '/admin/calendar', name: 'admin-calendar', component: () => import('@/calendar/CalendarPage.vue'), meta: { title: 'nav.calendar' } },
   { path: '/me', name: 'me', component: () => import('@/session/MePage.vue'), meta: { title: 'nav.me' } },
   { path: '/', redirect: () => homePath() },
   { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue'), meta: { title: 'missing.title' } },

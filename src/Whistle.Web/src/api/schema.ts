@@ -38,6 +38,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Years with a notice, this year and the next */
+        get: operations["ListCalendarYears"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One year */
+        get: operations["GetCalendarYear"];
+        /** Publish or correct a year; due times are computed anew */
+        put: operations["PutCalendarYear"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{year}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which due times it would move; changes nothing */
+        post: operations["PreviewCalendarYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the text of a notice into days to check */
+        post: operations["ReadHolidayNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schedules of office hours and who keeps which */
+        get: operations["GetOfficeHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/hours/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add or correct a version of a schedule */
+        put: operations["PutOfficeHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/hours/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which due times it would move; changes nothing */
+        post: operations["PreviewOfficeHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/organisations/{code}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** From a day on an organisation keeps another schedule */
+        put: operations["PutOrganisationHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first, with how far due times have been computed anew */
+        get: operations["ListCalendarChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/changes/{id}/moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every due time a change moved */
+        get: operations["ListMovedDueTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -152,6 +323,23 @@ export interface paths {
         put?: never;
         /** Personal data, for a stated purpose that is recorded */
         post: operations["UnmaskCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/messages/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message from outside that a flow waits for; an early one is kept */
+        post: operations["DeliverMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -559,6 +747,71 @@ export interface components {
              */
             total: null | number;
         };
+        CalendarChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: string;
+            subject: string;
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            lastDay: string;
+            /** @description running, settling (a second pass follows) or done. */
+            state: components["schemas"]["CalendarChangeState"];
+            /** Format: int32 */
+            examined: number;
+            /**
+             * Format: int32
+             * @description Due times moved so far.
+             */
+            moved: number;
+        };
+        CalendarChangePage: {
+            items: components["schemas"]["CalendarChange"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        /**
+         * @description A second pass follows a minute after the first: a command that had read the old calendar has committed by then.
+         * @enum {string}
+         */
+        CalendarChangeState: "running" | "settling" | "done";
+        CalendarYear: {
+            /** Format: int32 */
+            year: number;
+            /** @description False: no notice yet; weekends only, and every due time that uses the year is provisional. */
+            published: boolean;
+            notice: null | string;
+            url: null | string;
+            /** Format: date */
+            publishedOn: null | string;
+            /** Format: int32 */
+            workingDays: number;
+            days: components["schemas"]["NoticeDay"][];
+            /**
+             * Format: int32
+             * @description For If-Match; 0 for a year that is not there yet.
+             */
+            version: number;
+        };
+        CalendarYearPage: {
+            items: components["schemas"]["CalendarYear"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
         Case: {
             /** Format: uuid */
             id: string;
@@ -741,6 +994,64 @@ export interface components {
             code: string;
             name: string;
         };
+        DayBody: {
+            /** Format: date */
+            date: string;
+            working: boolean;
+            name?: null | string;
+            statutory: boolean;
+        };
+        DueShift: {
+            /** Format: uuid */
+            clockId: string;
+            /** Format: uuid */
+            caseId: string;
+            /** @description The case's number; who administers the calendar sees no more of a case than that. */
+            caseNumber: string;
+            clock: string;
+            clockEn: string;
+            organisation: null | string;
+            /** Format: date-time */
+            oldDueAt: string;
+            /** Format: date-time */
+            newDueAt: string;
+        };
+        DueShiftPage: {
+            items: components["schemas"]["DueShift"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        DueShiftReport: {
+            /**
+             * Format: int32
+             * @description Open clocks that touch the changed days.
+             */
+            examined: number;
+            /**
+             * Format: int32
+             * @description Those of them whose due time would be another.
+             */
+            moved: number;
+            /**
+             * Format: int32
+             * @description Of Moved, those that would end later.
+             */
+            later: number;
+            /**
+             * Format: int32
+             * @description Of Moved, those that would be overdue at once.
+             */
+            newlyOverdue: number;
+            /** @description The first of them, by due time. */
+            shown: components["schemas"]["DueShift"][];
+            /** @description False when there were too many to examine while somebody waits; the counts are then of those examined. */
+            complete: boolean;
+        };
         /** @description What a browser hears of: that something changed, not what. It asks for the thing itself with its own rights. */
         EventNotice: {
             topic: string;
@@ -916,6 +1227,32 @@ export interface components {
             name: string;
             code: null | string;
         };
+        NoticeBody: {
+            /** @description The notice as published; pasted whole. */
+            text?: null | string;
+            /**
+             * Format: int32
+             * @description Needed when the text does not name it.
+             */
+            year?: null | number;
+        };
+        /** @description A day as a notice names it. */
+        NoticeDay: {
+            /** Format: date */
+            date: string;
+            /** @description True for a make-up workday (调休上班). */
+            working: boolean;
+            name: string;
+            /** @description One of the thirteen days of 全国年节及纪念日放假办法 art 2. */
+            statutory: boolean;
+        };
+        NoticeReading: {
+            /** Format: int32 */
+            year: null | number;
+            days: components["schemas"]["NoticeDay"][];
+            /** @description What a person must look at before publishing, in Chinese: counts that don't agree, holidays not found. */
+            warnings: string[];
+        };
         Notification: {
             /** Format: uuid */
             id: string;
@@ -934,6 +1271,10 @@ export interface components {
              * @description Only when asked for.
              */
             total: null | number;
+        };
+        OfficeHours: {
+            schedules: components["schemas"]["Schedule"][];
+            organisations: components["schemas"]["OrganisationHours"][];
         };
         OpenCaseBody: {
             /** @description Key of a case type the caller may open. */
@@ -972,6 +1313,18 @@ export interface components {
             name: string;
             kind: components["schemas"]["OrganisationKind"];
             kindName: string;
+        };
+        OrganisationHours: {
+            organisation: string;
+            name: string;
+            /** Format: date */
+            from: string;
+            schedule: string;
+        };
+        OrganisationHoursBody: {
+            schedule?: null | string;
+            /** Format: date */
+            from: string;
         };
         /** @enum {string} */
         OrganisationKind: "city" | "county" | "township" | "governanceCentre" | "department" | "supervision" | "mediation" | "enterprise" | "socialOrganisation" | "propertyCompany" | "partyPartner";
@@ -1045,6 +1398,43 @@ export interface components {
             name: string;
             /** Format: date-time */
             at: string;
+        };
+        Schedule: {
+            key: string;
+            name: string;
+            nameEn: string;
+            basis: string;
+            /** Format: date */
+            effective: string;
+            shipped: boolean;
+            seasons: components["schemas"]["SeasonEntry"][];
+        };
+        ScheduleBody: {
+            name?: null | string;
+            nameEn?: null | string;
+            basis?: null | string;
+            basisEn?: null | string;
+            /** Format: date */
+            effective: string;
+            seasons?: null | components["schemas"]["SeasonBody"][];
+        };
+        SeasonBody: {
+            zh?: null | string;
+            en?: null | string;
+            /** @description First day, "MM-dd". */
+            from?: null | string;
+            /** @description Last day, "MM-dd", inclusive. */
+            to?: null | string;
+            /** @description Stretches of office time, "08:30-12:00". */
+            hours?: null | string[];
+        };
+        /** @description A season of office hours as it is sent. From and to are month-days "MM-dd", both inclusive; hours are "HH:mm-HH:mm". */
+        SeasonEntry: {
+            zh: string;
+            en: string;
+            from: string;
+            to: string;
+            hours: string[];
         };
         Session: {
             accessToken: string;
@@ -1164,6 +1554,15 @@ export interface components {
             /** @description Why the personal data must be seen; recorded. */
             purpose: string;
         };
+        YearBody: {
+            /** @description Title of the notice. */
+            notice?: null | string;
+            url?: null | string;
+            /** Format: date */
+            publishedOn?: null | string;
+            /** @description Every day that differs from its weekday, and the statutory ones. */
+            days?: null | components["schemas"]["DayBody"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -1257,6 +1656,611 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListCalendarYears: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetCalendarYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PutCalendarYear: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["YearBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PreviewCalendarYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["YearBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueShiftReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ReadHolidayNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetOfficeHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PutOfficeHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PreviewOfficeHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueShiftReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PutOrganisationHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrganisationHoursBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListCalendarChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChangePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListMovedDueTimes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueShiftPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1667,6 +2671,86 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    DeliverMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2458,6 +3542,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

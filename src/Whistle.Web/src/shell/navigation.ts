@@ -10,6 +10,7 @@ const everything: (Destination & { menu: string; opens?: string })[] = [
   { menu: 'cases', to: '/cases', key: 'nav.cases', icon: 'folder', test: 'nav-cases' },
   { menu: 'audit', to: '/audit', key: 'nav.audit', icon: 'shield', test: 'nav-audit' },
   { menu: 'admin', to: '/admin/case-types', key: 'nav.caseTypes', icon: 'gear', test: 'nav-admin' },
+  { menu: 'admin', to: '/admin/calendar', key: 'nav.calendar', icon: 'clock', test: 'nav-calendar' },
   { menu: 'admin', to: '/designer', key: 'nav.designer', icon: 'flow', test: 'nav-designer' },
 ]
 

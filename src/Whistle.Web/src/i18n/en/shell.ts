@@ -3,9 +3,9 @@ import type zh from '../zh-CN/shell'
 const messages: typeof zh = {
   brand: 'Whistle',
   tagline: 'City governance platform',
-  common: { close: 'Close', back: 'Back', cancel: 'Cancel', retry: 'Try again', more: 'Load more', yes: 'Yes', no: 'No' },
+  common: { close: 'Close', back: 'Back', cancel: 'Cancel', retry: 'Try again', more: 'Load more', loading: 'Loading…', yes: 'Yes', no: 'No' },
   nav: {
-    work: 'My work', blow: 'Blow', cases: 'Cases', audit: 'Audit', caseTypes: 'Case types', designer: 'Flow designer', notifications: 'Notifications',
+    work: 'My work', blow: 'Blow', cases: 'Cases', audit: 'Audit', caseTypes: 'Case types', calendar: 'Working calendar', designer: 'Flow designer', notifications: 'Notifications',
     me: 'Me', open: 'Register', case: 'Case',
   },
   shell: {
