@@ -9,8 +9,12 @@ public static class SecurityHeaders
     private const string Page = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>The designer alone runs WebAssembly, which the Elsa Studio is made of.</summary>
-    private static readonly string Designer = Page.Replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", StringComparison.Ordinal);
+    /// <summary>
+    /// The designer alone runs WebAssembly, which the Elsa Studio 3.8.2 is made of, and two scripts that its editor and its viewer write into
+    /// the page for their keyboard shortcuts, named by their SHA-256. Another release of the Studio has others: a browser test tells.
+    /// </summary>
+    private static readonly string Designer = Page.Replace("script-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='", StringComparison.Ordinal);
 
     /// <summary>Answers of the API are data, never a page.</summary>
     private const string Data = "default-src 'none'; frame-ancestors 'none'; sandbox";

@@ -25,7 +25,7 @@ public sealed class DesignerPagesTests(ServerWithDesigner designer) : IClassFixt
     {
         using var client = designer.Server.Client();
         static string Policy(HttpResponseMessage answer) => answer.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.Contains("script-src 'self' 'wasm-unsafe-eval';", Policy(await client.GetAsync("/designer/instances")));
+        Assert.Contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-", Policy(await client.GetAsync("/designer/instances")));
         Assert.DoesNotContain("wasm", Policy(await client.GetAsync("/work")));
         Assert.DoesNotContain("wasm", Policy(await client.GetAsync("/designers")));
         Assert.DoesNotContain("http", Policy(await client.GetAsync("/designer")));

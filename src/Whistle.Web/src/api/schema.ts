@@ -909,6 +909,11 @@ export interface components {
             stages: components["schemas"]["Stage"][];
             kinds: components["schemas"]["Kind"][];
         };
+        CaseTypeFlow: {
+            /** @description The definition's id, by which the designer opens it. */
+            id: string;
+            name: string;
+        };
         CaseTypePage: {
             items: components["schemas"]["CaseType"][];
             /** @description Opaque; null on the last page. */
@@ -1171,6 +1176,8 @@ export interface components {
             key: null | string;
             name: null | string;
             loaded: boolean;
+            /** @description Its flow, then its sub-flows; none when it was refused. */
+            flows: components["schemas"]["CaseTypeFlow"][];
             problems: components["schemas"]["CaseTypeProblem"][];
         };
         LoadedCaseTypePage: {

@@ -3,7 +3,7 @@ import { refreshSession } from '@/api/http'
 import { currentLanguage } from '@/i18n'
 import { resumeSession, useSession } from '@/session/session'
 import { addressOf, placeOf, samePlace, type Place } from './address'
-import { place as placeElement, renewToken, startStudio } from './studio'
+import { clear, place as placeElement, renewToken, startStudio } from './studio'
 import { carryStudioCalls, savesArrived, savesUnderWay, type RefusedCall } from './traffic'
 import { translateStudio } from './texts/translator'
 
@@ -49,7 +49,9 @@ export function useDesigner(host: Ref<HTMLElement | null>, wings: Ref<HTMLElemen
     const asked = open.value
     if (!asked || !host.value) return
     state.drawn = false
-    placeElement(host.value, asked, goTo)
+    await clear(host.value)
+    // Another place may have been asked for meanwhile; its own turn comes next.
+    if (samePlace(asked, open.value)) placeElement(host.value, asked, goTo)
   }
 
   async function drawingSaved(): Promise<void> {
