@@ -12,7 +12,8 @@ namespace Whistle.Cases.Access;
 /// <summary>A session that has just begun or been renewed.</summary>
 /// <param name="RefreshToken">The token itself; only its hash is stored.</param>
 /// <param name="ExpiresAt">UTC, real time.</param>
-public sealed record SessionGrant(Guid UserId, string RefreshToken, DateTime ExpiresAt);
+/// <param name="Session">Stays the same from signing in to signing out.</param>
+public sealed record SessionGrant(Guid UserId, Guid Session, string RefreshToken, DateTime ExpiresAt);
 
 /// <summary>
 /// Opens, renews and ends sessions. Runs on real time: a lockout or a token has nothing to do with business deadlines.
@@ -133,7 +134,7 @@ public sealed class SignIn(ICaseStore store, IPasswordHasher<WhistleUser> hasher
             CreatedAt = now,
             ExpiresAt = expires,
         });
-        return new SessionGrant(userId, token, expires);
+        return new SessionGrant(userId, family, token, expires);
     }
 
     private Refusal Count(WhistleUser user, DateTime now)

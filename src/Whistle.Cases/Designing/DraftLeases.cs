@@ -17,7 +17,7 @@ public sealed class DraftLeases(RealTime clock, DesigningSettings settings)
     /// <param name="latest">What is stored; null for a new definition.</param>
     /// <param name="basedOn">Revision the sent model was loaded with (<see cref="RevisionOf"/>); null where the sender does not say.</param>
     /// <exception cref="Refusal">409 draft-in-use or draft-changed.</exception>
-    public async Task Hold(CaseWork work, string definitionId, DefinitionVersion? latest, Designer who, string? basedOn, CancellationToken cancel)
+    public async Task Hold(CaseWork work, string definitionId, DefinitionVersion? latest, DesignSession who, string? basedOn, CancellationToken cancel)
     {
         var lease = await work.Db.DraftLeases.FirstOrDefaultAsync(l => l.DefinitionId == definitionId, cancel);
         var mine = lease?.Session == who.Session && lease.UserId == who.Actor.UserId;
@@ -34,7 +34,7 @@ public sealed class DraftLeases(RealTime clock, DesigningSettings settings)
 
     /// <summary>Refuses what would pull the draft away from under another session's hands.</summary>
     /// <exception cref="Refusal">409 draft-in-use.</exception>
-    public async Task NotHeldByAnother(CaseDb db, string definitionId, Designer who, CancellationToken cancel) =>
+    public async Task NotHeldByAnother(CaseDb db, string definitionId, DesignSession who, CancellationToken cancel) =>
         Refuse(await db.DraftLeases.AsNoTracking().FirstOrDefaultAsync(l => l.DefinitionId == definitionId && (l.Session != who.Session || l.UserId != who.Actor.UserId), cancel), who);
 
     public static async Task Release(CaseWork work, string definitionId, CancellationToken cancel)
@@ -44,7 +44,7 @@ public sealed class DraftLeases(RealTime clock, DesigningSettings settings)
 
     public static string RevisionOf(DefinitionVersion version) => string.Create(CultureInfo.InvariantCulture, $"{version.Id}.{version.Revision}");
 
-    private void Refuse(DraftLease? lease, Designer who)
+    private void Refuse(DraftLease? lease, DesignSession who)
     {
         if (lease is null || lease.ExpiresAt <= clock.Now) return;
         var until = (lease.ExpiresAt + CityTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture);

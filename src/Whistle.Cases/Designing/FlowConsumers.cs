@@ -34,7 +34,7 @@ public sealed class FlowConsumers(ICaseStore store, FlowDrafts drafts, FlowPubli
     /// </summary>
     /// <returns>Definition ids of the flows changed.</returns>
     /// <exception cref="Refusal">404: no such flow, or none of its versions is published.</exception>
-    public async Task<IReadOnlyList<string>> Update(Designer who, string definitionId, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> Update(DesignSession who, string definitionId, CancellationToken cancel)
     {
         DefinitionVersion published;
         List<DefinitionVersion> outdated;
@@ -54,7 +54,7 @@ public sealed class FlowConsumers(ICaseStore store, FlowDrafts drafts, FlowPubli
         return [.. outdated.Select(c => c.DefinitionId)];
     }
 
-    private async Task Republish(Designer who, string definitionId, CancellationToken cancel)
+    private async Task Republish(DesignSession who, string definitionId, CancellationToken cancel)
     {
         try
         {

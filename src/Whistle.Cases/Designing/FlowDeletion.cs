@@ -10,7 +10,7 @@ public sealed class FlowDeletion(ICaseStore store, DraftLeases leases)
 {
     /// <summary>Deletes a definition with all its versions, or nothing.</summary>
     /// <exception cref="Refusal">404; 409 flow-needed, version-in-use or draft-in-use.</exception>
-    public Task Definition(Designer who, string definitionId, CancellationToken cancel) => store.Run(who.Command("definition.delete"), async work =>
+    public Task Definition(DesignSession who, string definitionId, CancellationToken cancel) => store.Run(who.Command("definition.delete"), async work =>
     {
         await DesignTurn.Take(work);
         var versions = await work.Db.Definitions.Where(d => d.DefinitionId == definitionId).ToListAsync(cancel);
@@ -25,7 +25,7 @@ public sealed class FlowDeletion(ICaseStore store, DraftLeases leases)
     /// <summary>Deletes one version. When it was the latest, the one before becomes it.</summary>
     /// <param name="versionId">Id of the version, not its number.</param>
     /// <exception cref="Refusal">404; 409 flow-needed (the published version of a case type's flow), version-in-use or draft-in-use.</exception>
-    public Task Version(Designer who, string versionId, CancellationToken cancel) => store.Run(who.Command("definition.delete-version"), async work =>
+    public Task Version(DesignSession who, string versionId, CancellationToken cancel) => store.Run(who.Command("definition.delete-version"), async work =>
     {
         await DesignTurn.Take(work);
         var version = await work.Db.Definitions.FirstOrDefaultAsync(d => d.Id == versionId, cancel) ?? throw FlowPublishing.NotFound();

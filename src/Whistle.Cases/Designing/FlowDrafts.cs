@@ -25,15 +25,15 @@ public sealed class FlowDrafts(ICaseStore store, DraftLeases leases)
 
     /// <summary>A save of the designer, by hand or by itself. Top-level fields it does not know stay as they are stored.</summary>
     /// <exception cref="Refusal">409 draft-in-use or draft-changed.</exception>
-    public Task<SavedDraft> Save(Designer who, IncomingDefinition incoming, CancellationToken cancel) => Store(who, incoming, DesignAudit.Saved, true, cancel);
+    public Task<SavedDraft> Save(DesignSession who, IncomingDefinition incoming, CancellationToken cancel) => Store(who, incoming, DesignAudit.Saved, true, cancel);
 
     /// <summary>Takes a file as it is, as the draft of the definition it names, or as a new one.</summary>
     /// <exception cref="Refusal">409 draft-in-use.</exception>
-    public Task<SavedDraft> Import(Designer who, IncomingDefinition incoming, CancellationToken cancel) => Store(who, incoming, DesignAudit.Imported, false, cancel);
+    public Task<SavedDraft> Import(DesignSession who, IncomingDefinition incoming, CancellationToken cancel) => Store(who, incoming, DesignAudit.Imported, false, cancel);
 
     /// <summary>Makes an earlier version's content the newest draft. A draft there was stays among the versions.</summary>
     /// <exception cref="Refusal">404; 409 draft-in-use.</exception>
-    public async Task<DefinitionVersion> Revert(Designer who, string definitionId, int version, CancellationToken cancel)
+    public async Task<DefinitionVersion> Revert(DesignSession who, string definitionId, int version, CancellationToken cancel)
     {
         DefinitionVersion? made = null;
         await store.Run(who.Command("definition.revert"), async work =>
@@ -53,7 +53,11 @@ public sealed class FlowDrafts(ICaseStore store, DraftLeases leases)
         return made!;
     }
 
-    private async Task<SavedDraft> Store(Designer who, IncomingDefinition incoming, string action, bool keepUnknown, CancellationToken cancel)
+    /// <summary>Whether a save would leave this version as it is.</summary>
+    public static bool Holds(DefinitionVersion version, IncomingDefinition incoming) =>
+        SameDrawing.Same(Carrying(incoming, version).As(version.DefinitionId, version.Version).Definition.Raw, FlowDefinition.Parse(version.Json).Raw);
+
+    private async Task<SavedDraft> Store(DesignSession who, IncomingDefinition incoming, string action, bool keepUnknown, CancellationToken cancel)
     {
         SavedDraft? saved = null;
         await store.Run(who.Command(action), async work =>

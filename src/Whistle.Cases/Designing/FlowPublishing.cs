@@ -31,13 +31,13 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
     /// </summary>
     /// <param name="overrideReason">Why failing scenarios shall not block; kept in the audit.</param>
     /// <exception cref="Refusal">404; 400 not-publishable with every problem; 409 draft-in-use, needs-approval or definition-busy.</exception>
-    public Task<PublishResult> Publish(Designer who, string definitionId, string? overrideReason, CancellationToken cancel) =>
+    public Task<PublishResult> Publish(DesignSession who, string definitionId, string? overrideReason, CancellationToken cancel) =>
         settings.FourEyes
             ? throw new Refusal(409, "needs-approval", new LocalText("本系统要求双人发布：请提交发布申请，由另一位管理员批准。", "Publishing needs two administrators here: request it, and another one approves."))
             : Publish(who, definitionId, overrideReason, null, cancel);
 
     /// <param name="approval">The request this carries out; only its very content is published. Null without four-eyes publishing.</param>
-    internal async Task<PublishResult> Publish(Designer who, string definitionId, string? overrideReason, Guid? approval, CancellationToken cancel)
+    internal async Task<PublishResult> Publish(DesignSession who, string definitionId, string? overrideReason, Guid? approval, CancellationToken cancel)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -57,7 +57,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
 
     /// <summary>Takes the published version back: instances and cases that run it go on, new ones can't start.</summary>
     /// <exception cref="Refusal">404; 400 not-published; 409 flow-needed where a case type's bundle holds it, or draft-in-use.</exception>
-    public async Task<DefinitionVersion> Retract(Designer who, string definitionId, CancellationToken cancel)
+    public async Task<DefinitionVersion> Retract(DesignSession who, string definitionId, CancellationToken cancel)
     {
         DefinitionVersion? retracted = null;
         await store.Run(who.Command("definition.retract"), async work =>
@@ -89,7 +89,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
 
     internal static Refusal NotFound() => new(404, "not-found", new LocalText("没有此流程。", "There is no such flow."));
 
-    private async Task<DefinitionVersion?> Commit(Designer who, PublishVerdict verdict, string? overrideReason, Guid? approval, CancellationToken cancel)
+    private async Task<DefinitionVersion?> Commit(DesignSession who, PublishVerdict verdict, string? overrideReason, Guid? approval, CancellationToken cancel)
     {
         var (id, plan) = (verdict.Plan.Version.DefinitionId, verdict.Plan);
         DefinitionVersion? published = null;

@@ -13,8 +13,8 @@ namespace Whistle.Cases.Designing;
 public sealed class PublishRequests(ICaseStore store, FlowPublishing publishing, DraftLeases leases, DesigningSettings settings)
 {
     /// <summary>Publishes, or requests it where two administrators are needed.</summary>
-    /// <exception cref="Refusal">As <see cref="FlowPublishing.Publish(Designer, string, string?, CancellationToken)"/>; 409 awaiting-approval when a request now waits: the request is stored.</exception>
-    public async Task<PublishResult> PublishOrRequest(Designer who, string definitionId, string? overrideReason, CancellationToken cancel)
+    /// <exception cref="Refusal">As <see cref="FlowPublishing.Publish(DesignSession, string, string?, CancellationToken)"/>; 409 awaiting-approval when a request now waits: the request is stored.</exception>
+    public async Task<PublishResult> PublishOrRequest(DesignSession who, string definitionId, string? overrideReason, CancellationToken cancel)
     {
         if (!settings.FourEyes) return await publishing.Publish(who, definitionId, overrideReason, cancel);
         var request = await Request(who, definitionId, overrideReason, cancel);
@@ -26,7 +26,7 @@ public sealed class PublishRequests(ICaseStore store, FlowPublishing publishing,
 
     /// <summary>Stores the wish to publish the latest version as it is now. Its problems are told to the requester at once.</summary>
     /// <exception cref="Refusal">404; 400 not-publishable or already-published; 409 draft-in-use.</exception>
-    public async Task<PublishRequest> Request(Designer who, string definitionId, string? overrideReason, CancellationToken cancel)
+    public async Task<PublishRequest> Request(DesignSession who, string definitionId, string? overrideReason, CancellationToken cancel)
     {
         var verdict = await publishing.Check(definitionId, cancel);
         if (!string.IsNullOrWhiteSpace(overrideReason)) verdict = verdict.Overridden();
@@ -61,7 +61,7 @@ public sealed class PublishRequests(ICaseStore store, FlowPublishing publishing,
 
     /// <summary>Publishes what was requested.</summary>
     /// <exception cref="Refusal">404; 403 separation-of-duty (the requester); 409 request-decided or content-changed (the request is void then); and as publishing itself.</exception>
-    public async Task<PublishResult> Approve(Designer who, Guid requestId, CancellationToken cancel)
+    public async Task<PublishResult> Approve(DesignSession who, Guid requestId, CancellationToken cancel)
     {
         PublishRequest request;
         await using (var db = store.Read())
@@ -77,7 +77,7 @@ public sealed class PublishRequests(ICaseStore store, FlowPublishing publishing,
 
     /// <param name="reason">Told to the requester.</param>
     /// <exception cref="Refusal">404; 403 separation-of-duty; 409 request-decided; 422 reason-required.</exception>
-    public Task Reject(Designer who, Guid requestId, string? reason, CancellationToken cancel) => store.Run(who.Command("definition.reject-publish"), async work =>
+    public Task Reject(DesignSession who, Guid requestId, string? reason, CancellationToken cancel) => store.Run(who.Command("definition.reject-publish"), async work =>
     {
         await DesignTurn.Take(work);
         var request = await work.Db.PublishRequests.FirstOrDefaultAsync(r => r.Id == requestId, cancel) ?? throw FlowPublishing.NotFound();
@@ -115,7 +115,7 @@ public sealed class PublishRequests(ICaseStore store, FlowPublishing publishing,
         }
     }
 
-    private async Task VoidChanged(Designer who, string definitionId, CancellationToken cancel)
+    private async Task VoidChanged(DesignSession who, string definitionId, CancellationToken cancel)
     {
         await store.Run(who.Command("definition.void-request"), async work =>
         {

@@ -66,7 +66,7 @@ public static class SessionApi
         var view = await me.Read(grant.UserId, CallerLanguage.Of(context.Request), cancel) ?? throw Cases.Access.SignIn.Expired();
         RefreshCookie.Set(context, grant);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new SessionView(tokens.Issue(grant.UserId), tokens.SecondsToLive, view));
+        return TypedResults.Ok(new SessionView(tokens.Issue(grant.UserId, grant.Session), tokens.SecondsToLive, view));
     }
 
     private static async Task<IResult> Demonstration(HttpContext context, DemonstrationAccounts accounts, CancellationToken cancel) =>

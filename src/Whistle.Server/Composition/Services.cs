@@ -14,6 +14,7 @@ using Whistle.Cases.Storage;
 using Whistle.Engine;
 using Whistle.Server.Api;
 using Whistle.Server.Clock;
+using Whistle.Server.Elsa.Definitions;
 using Whistle.Server.Events;
 using Whistle.Server.Problems;
 using Whistle.Server.SignIn;
@@ -68,6 +69,7 @@ public static class Services
         .AddSingleton(ApiJson.Options)
         .AddWhistleCases()
         .AddSingleton(settings.Designing)
+        .AddSingleton<Publisher>()
         .AddSingleton(s => CaseTypeLibrary.Load(settings.WorkflowsDirectory, s.GetRequiredService<FlowCompiler>()))
         .AddSingleton<CurrentCaseTypes>()
         .AddSingleton<Elsa.Descriptors.DescriptorShelf>()

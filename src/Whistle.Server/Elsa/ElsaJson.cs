@@ -23,6 +23,9 @@ public static class ElsaJson
         Converters = { new JsonStringEnumConverter(), new UtcConverter() },
     };
 
+    /// <summary>For files that people read.</summary>
+    public static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
+
     private static readonly JsonDocumentOptions Documents = new() { MaxDepth = FlowDefinition.MaxJsonDepth + 4, AllowDuplicateProperties = false };
 
     /// <summary>Answers with this contract's JSON; a <see cref="JsonNode"/> is sent as it is, its nulls included.</summary>

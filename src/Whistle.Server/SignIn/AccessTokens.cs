@@ -15,14 +15,15 @@ public sealed class AccessTokens(SymmetricSecurityKey key, RealTime clock, Sessi
 
     public int SecondsToLive => (int)life.Access.TotalSeconds;
 
-    public string Issue(Guid userId)
+    /// <param name="session">The sign-in this token belongs to; the same through all renewals.</param>
+    public string Issue(Guid userId, Guid session)
     {
         var now = clock.Now;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Issuer,
-            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, userId.ToString())]),
+            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, userId.ToString()), new Claim(JwtRegisteredClaimNames.Sid, session.ToString())]),
             IssuedAt = now,
             NotBefore = now,
             Expires = now + life.Access,

@@ -5,7 +5,7 @@ namespace Whistle.Cases.Designing;
 
 /// <summary>An administrator at work on definitions.</summary>
 /// <param name="Session">The sign-in session and the designer's tab; two windows of one person are two sessions.</param>
-public sealed record Designer(Actor Actor, string Session, string? TraceId = null)
+public sealed record DesignSession(Actor Actor, string Session, string? TraceId = null)
 {
     public Command Command(string name) => new(name, Actor, TraceId: TraceId);
 }
