@@ -4,6 +4,7 @@ using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Storage;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Tasks;
 using Whistle.Cases.WorkingTime;
@@ -25,7 +26,8 @@ public static class CaseServices
     public static IServiceCollection AddWhistleCases(this IServiceCollection services)
     {
         services.AddSingleton(Catalog());
-        services.AddSingleton(p => new FlowCompiler(p.GetRequiredService<ActivityCatalog>()));
+        services.AddSingleton(p => new UsedFlows(() => p.GetRequiredService<ICaseStore>().Read()));
+        services.AddSingleton(p => new FlowCompiler(p.GetRequiredService<ActivityCatalog>(), p.GetRequiredService<UsedFlows>()));
         services.AddSingleton(p => new FlowEngine(p.GetRequiredService<ActivityCatalog>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BundleCache>();
         services.AddSingleton<CityCatalogue>();

@@ -26,6 +26,7 @@ public sealed class ActivityContext
     internal List<HostQuestion> Asked { get; } = [];
     internal IReadOnlyList<string>? Completion { get; private set; }
     internal IReadOnlyList<string>? FlowEnd { get; private set; }
+    internal IReadOnlyList<string>? CompositeEnd { get; private set; }
     internal bool Breaks { get; private set; }
     internal bool Suspends { get; private set; }
 
@@ -105,7 +106,12 @@ public sealed class ActivityContext
 
     public JsonNode? FlowInput(string name) => scope.Input(name);
 
-    public void SetFlowOutput(string name, JsonNode? value) => run.State.Output[name] = value?.DeepClone();
+    /// <summary>Sets an output of the definition this activity is in.</summary>
+    public void SetFlowOutput(string name, JsonNode? value)
+    {
+        if (run.UseAround(Instance) is { } use) Activities.UsedFlow.SetOutput(use.State, name, value);
+        else run.State.Output[name] = value?.DeepClone();
+    }
 
     /// <summary>A number that differs from call to call and is the same in a replay: for ids made by activities.</summary>
     public string NewId(string prefix) => $"{InstanceId}-{prefix}{run.NextNumber()}";
@@ -146,6 +152,9 @@ public sealed class ActivityContext
 
     /// <summary>Ends the whole flow with these outcomes; everything still open is cancelled.</summary>
     public void FinishFlow(params string[] outcomes) => FlowEnd = outcomes.Length == 0 ? [ActivityType.Done] : outcomes;
+
+    /// <summary>Ends the definition this activity is in with these outcomes: the use of it as an activity where it is used, else the whole flow.</summary>
+    public void CompleteDefinition(params string[] outcomes) => CompositeEnd = outcomes.Length == 0 ? [ActivityType.Done] : outcomes;
 
     /// <summary>Begins a child of this activity after everything scheduled before it.</summary>
     public ActivityContext Schedule(ActivityNode child, JsonObject? variables = null) =>

@@ -9,7 +9,7 @@ internal static class ElsaActivities
         new Parallel(), new If(), new Switch(), new Fork(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new ForEach(), new ParallelForEach(), new For(), new While(), new Break(),
         new SetVariable(), new SetName(), new SetOutput(), new Correlate(), new WriteLine(), new RunJavaScript(),
-        new Event(), new PublishEvent(), new RunTask(), new Delay(), new Timer(), new StartAt(),
+        new Event(), new PublishEvent(), new RunTask(), new Delay(), new Timer(), new Cron(), new StartAt(),
         new ExecuteWorkflow(), new DispatchWorkflow(),
         new Fault(), new End(), new Complete(), new Finish()
     ];

@@ -51,11 +51,13 @@ internal sealed class FlowChecks(FlowDefinition definition, IEnumerable<Activity
             if (expression is VariableExpression variable && !InScope(node, variable.VariableId))
                 problems.Add(FlowProblem.Error("unknown-variable", node.Id,
                     $"“{name}”引用的变量“{variable.VariableId}”不存在", $"{name} refers to the variable '{variable.VariableId}', which is not in scope"));
-            if (expression is InputExpression input && definition.Inputs.All(i => i.Name != input.InputName))
+            if (expression is InputExpression input && Around(node).Inputs.All(i => i.Name != input.InputName))
                 problems.Add(FlowProblem.Warn("undeclared-input", node.Id,
                     $"“{name}”引用了未声明的流程输入“{input.InputName}”", $"{name} refers to the undeclared workflow input '{input.InputName}'"));
         }
     }
+
+    private FlowDefinition Around(ActivityNode node) => (Activities.UsedFlow.Around(node)?.Type as Activities.UsedFlow)?.Definition ?? definition;
 
     private void Assignment(ActivityNode node)
     {
@@ -70,7 +72,7 @@ internal sealed class FlowChecks(FlowDefinition definition, IEnumerable<Activity
 
     private bool InScope(ActivityNode node, string id)
     {
-        for (var at = node; at is not null; at = at.Parent)
+        for (var at = node.Type is Activities.UsedFlow ? node.Parent : node; at is not null; at = at.Parent)
             if (at.Variables.Any(v => v.Id == id || v.Name == id)) return true;
         return definition.Variables.Any(v => v.Id == id || v.Name == id);
     }

@@ -3,7 +3,7 @@ using Whistle.Engine.Compiling;
 namespace Whistle.Engine;
 
 /// <summary>Turns a definition into something that runs, or into a list of everything that keeps it from running.</summary>
-public sealed class FlowCompiler(ActivityCatalog catalog)
+public sealed class FlowCompiler(ActivityCatalog catalog, IUsedFlows? used = null)
 {
     /// <exception cref="FlowRefusedException">At least one problem is an error; the exception lists all of them.</exception>
     public CompiledFlow Compile(FlowDefinition definition)
@@ -19,10 +19,10 @@ public sealed class FlowCompiler(ActivityCatalog catalog)
     private (ActivityNode? Root, IReadOnlyDictionary<string, ActivityNode> Activities, IReadOnlyList<FlowProblem> Problems) Read(FlowDefinition definition)
     {
         var problems = new List<FlowProblem>();
-        var reader = new NodeReader(catalog, problems);
+        var reader = new NodeReader(catalog, used, problems);
         var root = reader.Read(definition.Root);
         foreach (var node in reader.Activities.Values.Where(n => n.Type is Activities.Flowchart))
-            node.Graph = new GraphBuilder(node, definition.Options.TokenMode, problems).Build();
+            node.Graph = new GraphBuilder(node, (Activities.UsedFlow.Around(node)?.Type as Activities.UsedFlow)?.Definition.Options.TokenMode ?? definition.Options.TokenMode, problems).Build();
         new FlowChecks(definition, reader.Activities.Values, problems).Run();
         return (root, reader.Activities, problems);
     }

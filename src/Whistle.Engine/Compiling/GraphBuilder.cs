@@ -27,16 +27,22 @@ internal sealed class GraphBuilder(ActivityNode flowchart, bool usesTokens, List
             problems.Add(FlowProblem.Warn("unreachable-activity", id,
                 "从起点没有任何路径到达此活动", "No path from the start leads to this activity"));
         RefuseOtherLoops(connections, dominators);
-        if (usesTokens) RefuseOtherMerging();
+        if (usesTokens) RefuseOtherMerging(connections);
         return new FlowGraph(flowchart.Children, start, connections, unreachable, usesTokens);
     }
 
-    private void RefuseOtherMerging()
+    private void RefuseOtherMerging(List<FlowConnection> connections)
     {
+        var loops = connections.Where(c => c.IsBackward).Select(c => c.TargetId).ToHashSet(StringComparer.Ordinal);
+        foreach (var child in flowchart.Children.Where(c => loops.Contains(c.Id) && Activities.FlowJoin.Converges(c)))
+            problems.Add(FlowProblem.Error("converge-never-satisfied", child.Id,
+                "合并方式 Converge 要求回路也到达，但回路要在此活动执行之后才会走到，永远无法满足",
+                "The merge mode Converge also asks for the way back, which can only come after this activity has run: it can never be satisfied",
+                new LocalText("改用 Stream 或 Merge", "Use Stream or Merge")));
         foreach (var child in flowchart.Children.Where(c => Activities.FlowJoin.Merging(c) is null))
             problems.Add(FlowProblem.Error("unknown-merge-mode", child.Id,
                 "不支持此活动的合并方式（mergeMode）", "The merge mode of this activity is not one the engine knows",
-                new LocalText("改用 Stream、Merge、Race 或 Cascade，或改用“汇合”活动", "Use Stream, Merge, Race or Cascade, or a join")));
+                new LocalText("改用 Stream、Merge、Converge、Race 或 Cascade，或改用“汇合”活动", "Use Stream, Merge, Converge, Race or Cascade, or a join")));
     }
 
     private List<FlowConnection> Read()

@@ -5,10 +5,13 @@ using Whistle.Engine.Expressions;
 namespace Whistle.Engine.Compiling;
 
 /// <summary>Reads the tree of activities: types by name, children by port, inputs as prepared expressions.</summary>
-internal sealed class NodeReader(ActivityCatalog catalog, List<FlowProblem> problems)
+internal sealed class NodeReader(ActivityCatalog catalog, IUsedFlows? used, List<FlowProblem> problems)
 {
     /// <summary>Containers within containers; deeper drawings can't be read by people either.</summary>
     public const int MaxDepth = 40;
+
+    /// <summary>With everything that is used as an activity: definitions that use each other could multiply without bound.</summary>
+    public const int MaxUsedActivities = 20_000;
 
     private readonly Dictionary<string, ActivityNode> activities = new(StringComparer.Ordinal);
 
@@ -27,13 +30,7 @@ internal sealed class NodeReader(ActivityCatalog catalog, List<FlowProblem> prob
             return null;
         }
 
-        if (catalog.Find(typeName) is not { } type)
-        {
-            problems.Add(FlowProblem.Error("unknown-activity", id,
-                $"未知的活动类型“{typeName}”", $"Unknown activity type '{typeName}'",
-                new LocalText("改用已有的活动类型，或先安装提供它的模块", "Use a type of the catalogue, or install the module that brings this one")));
-            return null;
-        }
+        if ((catalog.Find(typeName) ?? Used(json, id, typeName, parent)) is not { } type) return null;
 
         var node = new ActivityNode(id, type, json, parent, port, order);
         if (!activities.TryAdd(id, node))
@@ -59,9 +56,46 @@ internal sealed class NodeReader(ActivityCatalog catalog, List<FlowProblem> prob
         return node;
     }
 
+    /// <summary>The definition an unknown type stands for; null, with a problem, when there is none or it can't be used here.</summary>
+    private Activities.UsedFlow? Used(JsonObject json, string id, string typeName, ActivityNode? parent)
+    {
+        var reference = new UsedFlowReference(Text(json["workflowDefinitionVersionId"]), Text(json["workflowDefinitionId"]),
+            json["version"] is JsonValue number && number.TryGetValue<int>(out var version) ? version : null);
+        if ((reference.VersionId ?? reference.DefinitionId) is null)
+        {
+            problems.Add(FlowProblem.Error("unknown-activity", id,
+                $"未知的活动类型“{typeName}”", $"Unknown activity type '{typeName}'",
+                new LocalText("改用已有的活动类型，或先安装提供它的模块", "Use a type of the catalogue, or install the module that brings this one")));
+            return null;
+        }
+
+        if (used?.Find(reference) is not { } found)
+        {
+            problems.Add(FlowProblem.Error("unknown-activity", id,
+                $"活动“{typeName}”所用的流程版本不存在或未发布", $"The workflow version that the activity '{typeName}' stands for does not exist or is not published",
+                new LocalText("先发布该流程，或从工具箱重新放置此活动", "Publish that workflow first, or place the activity anew from the toolbox")));
+            return null;
+        }
+
+        for (var at = parent; at is not null; at = at.Parent)
+            if (at.Type is Activities.UsedFlow around && around.Definition.ContentHash == found.ContentHash)
+            {
+                problems.Add(FlowProblem.Error("uses-itself", id,
+                    $"流程“{found.Name}”把自己用作活动", $"The workflow '{found.Name}' uses itself as an activity"));
+                return null;
+            }
+
+        if (activities.Count < MaxUsedActivities) return new Activities.UsedFlow(found, typeName);
+        if (problems.TrueForAll(p => p.Code != "too-large"))
+            problems.Add(FlowProblem.Error("too-large", id,
+                $"连同用作活动的流程，活动超过 {MaxUsedActivities} 个", $"With the workflows used as activities there are more than {MaxUsedActivities} activities"));
+        return null;
+    }
+
     private void ReadData(ActivityNode node)
     {
         var declared = new List<VariableDefinition>();
+        if (node.Type is Activities.UsedFlow use) declared.AddRange(use.Definition.Variables);
         try
         {
             declared.AddRange(FlowReader.Variables(node.Json["variables"], "/variables"));

@@ -30,7 +30,10 @@ internal sealed class FlowReader(JsonObject raw)
             FlowJson.Text(input.Json["type"], input.Pointer + "/type") ?? "Object",
             FlowJson.Text(input.Json["displayName"], input.Pointer + "/displayName"),
             FlowJson.Text(input.Json["description"], input.Pointer + "/description"),
-            FlowJson.Text(input.Json["storageDriverType"], input.Pointer + "/storageDriverType")))];
+            FlowJson.Text(input.Json["storageDriverType"], input.Pointer + "/storageDriverType"))
+        {
+            UiHint = FlowJson.Text(input.Json["uiHint"], input.Pointer + "/uiHint") is { Length: > 0 } hint ? hint : null
+        })];
 
     public IReadOnlyList<FlowOutputDefinition> Outputs() =>
         [.. FlowJson.Objects(raw["outputs"], "/outputs").Select(output => new FlowOutputDefinition(

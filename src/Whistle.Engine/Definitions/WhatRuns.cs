@@ -10,7 +10,7 @@ namespace Whistle.Engine.Definitions;
 /// </summary>
 internal static class WhatRuns
 {
-    private static readonly HashSet<string> DrawingOnly = ["metadata", "nodeId", "vertices", "notFoundConnections"];
+    private static readonly HashSet<string> DrawingOnly = ["metadata", "nodeId", "vertices", "notFoundConnections", "latestAvailablePublishedVersion", "latestAvailablePublishedVersionId"];
 
     public static string Hash(FlowDefinition definition)
     {

@@ -160,7 +160,7 @@ internal sealed class Relocation
 
     private bool IsMeeting(ActivityInstance chart, ActivityNode target) =>
         target.Parent?.Id == chart.ActivityId && to.Activities[chart.ActivityId].Graph is { } graph && graph.ForwardInbound(target.Id).Count > 1
-        && FlowJoin.ModeOf(target, graph.UsesTokens) != JoinMode.Each;
+        && FlowJoin.ModeOf(target, graph.UsesTokens) != JoinMode.Cascade;
 
     /// <summary>
     /// A branch comes to an activity that others may still come to: it counts as one of the ways nothing can come over any more.

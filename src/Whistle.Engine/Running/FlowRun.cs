@@ -120,6 +120,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         Effects.AddRange(context.Emitted);
         questions.AddRange(context.Asked.Select(q => (instance, q)));
         if (context.FlowEnd is { } end) EndWithin(instance, end);
+        else if (context.CompositeEnd is { } left) LeaveUse(instance, left);
         else if (context.Breaks) Break(instance);
         else if (context.Completion is { } outcomes) Complete(instance, outcomes);
         else if (LeavesNothing(instance))
@@ -214,6 +215,33 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         End(FlowSubStatus.Finished, outcomes);
     }
 
+    /// <summary>An activity ends the definition it is in: the use of it as an activity, or the whole flow.</summary>
+    private void LeaveUse(ActivityInstance instance, IReadOnlyList<string> outcomes)
+    {
+        if (UseAround(instance) is not { } use)
+        {
+            EndWithin(instance, outcomes);
+            return;
+        }
+
+        for (var at = instance; at != use; at = at.Parent!)
+        {
+            foreach (var child in at.Children.ToArray()) Cancel(child);
+            Drop(at);
+            Record(at, "Completed");
+        }
+
+        Call(use, c => ((Activities.UsedFlow)c.Node.Type).Leave(c, outcomes));
+    }
+
+    /// <summary>The nearest definition used as an activity that a visit is inside of; null in the flow itself.</summary>
+    public ActivityInstance? UseAround(ActivityInstance instance)
+    {
+        for (var at = instance.Parent; at is not null; at = at.Parent)
+            if (NodeOf(at).Type is Activities.UsedFlow) return at;
+        return null;
+    }
+
     public void End(FlowSubStatus how, IReadOnlyList<string> outcomes)
     {
         if (State.Root is { } root) Cancel(root);
@@ -232,7 +260,10 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
     {
         for (var at = instance; at is not null; at = at.Parent)
         {
-            var declared = NodeOf(at).Variables;
+            var node = NodeOf(at);
+            // What an activity that is a definition is given and hands on is said outside of that definition.
+            if (at == instance && node.Type is Activities.UsedFlow) continue;
+            var declared = node.Variables;
             if (declared.Count > 0 || at.Variables.Count > 0) yield return (declared, at.Variables);
         }
 

@@ -13,7 +13,9 @@ internal sealed class InstanceScope(FlowRun run, ActivityInstance instance) : IE
     public DateTimeOffset Now => run.Now;
     public List<string> ChosenOutcomes { get; } = [];
     public JsonNode? LastResult => run.State.LastResult?.DeepClone();
-    public IEnumerable<string> InputNames => run.Flow.Definition.Inputs.Select(i => i.Name);
+    public IEnumerable<string> InputNames => (Use?.Definition ?? run.Flow.Definition).Inputs.Select(i => i.Name);
+
+    private Activities.UsedFlow? Use => run.UseAround(instance) is { } use ? (Activities.UsedFlow)run.NodeOf(use).Type : null;
 
     public string? FlowName
     {
@@ -65,6 +67,7 @@ internal sealed class InstanceScope(FlowRun run, ActivityInstance instance) : IE
 
     public JsonNode? Input(string name)
     {
+        if (run.UseAround(instance) is { } use) return ((Activities.UsedFlow)run.NodeOf(use).Type).Input(use.State, name)?.DeepClone();
         if (run.State.Input.TryGetPropertyValue(name, out var exact)) return exact?.DeepClone();
         foreach (var (key, value) in run.State.Input)
             if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) return value?.DeepClone();
@@ -73,9 +76,18 @@ internal sealed class InstanceScope(FlowRun run, ActivityInstance instance) : IE
 
     public JsonNode? OutputOf(string activity, string? output)
     {
-        var node = run.Flow.Activities.GetValueOrDefault(activity)
+        var node = Inside(activity) ?? run.Flow.Activities.GetValueOrDefault(activity)
                    ?? run.Flow.Activities.Values.FirstOrDefault(a => string.Equals(a.Name, activity, StringComparison.OrdinalIgnoreCase));
         return node is null ? null : run.State.Outputs[node.Id]?[output ?? "Result"]?.DeepClone();
+    }
+
+    /// <summary>An activity of the same use of a definition, before any of the same name elsewhere.</summary>
+    private ActivityNode? Inside(string activity)
+    {
+        if (run.UseAround(instance) is not { } use) return null;
+        var prefix = use.ActivityId + ":";
+        return run.Flow.Activities.GetValueOrDefault(prefix + activity)
+               ?? run.Flow.Activities.Values.FirstOrDefault(a => a.Id.StartsWith(prefix, StringComparison.Ordinal) && string.Equals(a.Name, activity, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Depends on the instance and on how far it has come, so a replay draws the same numbers.</summary>

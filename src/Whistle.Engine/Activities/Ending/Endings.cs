@@ -39,7 +39,7 @@ internal sealed class Finish : ActivityType
     public override void Execute(ActivityContext c) => c.FinishFlow();
 }
 
-/// <summary>Ends the flow with outcomes that its caller may branch on.</summary>
+/// <summary>Ends the definition it is in with outcomes that its caller may branch on.</summary>
 internal sealed class Complete : ActivityType
 {
     public override ActivityDescriptor Descriptor { get; } =
@@ -49,5 +49,5 @@ internal sealed class Complete : ActivityType
             Inputs = [Describe.Input("Outcomes", "Object", "结论", "Outcomes", "一个或几个结论", "One outcome or several", "outcome-picker")]
         };
 
-    public override void Execute(ActivityContext c) => c.FinishFlow(c.Input<string[]>("Outcomes") ?? []);
+    public override void Execute(ActivityContext c) => c.CompleteDefinition(c.Input<string[]>("Outcomes") ?? []);
 }

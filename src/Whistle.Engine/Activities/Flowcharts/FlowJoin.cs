@@ -14,8 +14,8 @@ internal enum JoinMode
     /// <summary>Everything that can still come is waited for; what a meeting of connections does without a join.</summary>
     WaitAllActive,
 
-    /// <summary>Whatever arrives runs it again (token flow only).</summary>
-    Each
+    /// <summary>The first to arrive runs it at once; of the others the next is swallowed, nothing is cancelled (token flow only).</summary>
+    Cascade
 }
 
 /// <summary>Where branches meet. The waiting itself is the flowchart's (<see cref="Joins"/>); a join that runs just completes.</summary>
@@ -53,16 +53,21 @@ internal sealed class FlowJoin : ActivityType
         return (name?.TryGetValue<string>(out var text) == true ? text : "") switch
         {
             "" or "None" or "Stream" => JoinMode.WaitAllActive,
-            "Merge" => JoinMode.WaitAll,
+            // Converge asks for the ways back as well; on the way into a loop that is refused when the flow is compiled.
+            "Merge" or "Converge" => JoinMode.WaitAll,
             "Race" => JoinMode.WaitAny,
-            "Cascade" => JoinMode.Each,
+            "Cascade" => JoinMode.Cascade,
             _ => null
         };
     }
 
+    /// <summary>The activity waits for every connection, ways back included.</summary>
+    public static bool Converges(ActivityNode node) =>
+        (node.Json["customProperties"] as JsonObject)?["mergeMode"] is JsonValue value && value.TryGetValue<string>(out var text) && text == "Converge";
+
     public override IEnumerable<FlowProblem> Check(ActivityNode node)
     {
-        if (node.Literal("Mode") is { } mode && !(ValueConversion.TryRead<JoinMode>(mode, out var read) && read != JoinMode.Each))
+        if (node.Literal("Mode") is { } mode && !(ValueConversion.TryRead<JoinMode>(mode, out var read) && read != JoinMode.Cascade))
             yield return FlowProblem.Error("unknown-join-mode", node.Id, $"未知的汇合方式“{mode}”", $"Unknown join mode '{mode}'");
     }
 }

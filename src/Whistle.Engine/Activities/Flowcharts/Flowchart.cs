@@ -41,7 +41,9 @@ internal sealed class Flowchart : ActivityType
         var graph = c.Node.Graph!;
         var arrivals = Arrivals.Of(c.State);
         arrivals.RemoveTo(new HashSet<string> { child.Id });
-        arrivals.ForgetFrom(graph.Downstream(child.Id), graph);
+        var anew = graph.Downstream(child.Id);
+        arrivals.ForgetFrom(anew, graph);
+        Blocks.Of(c.State).RemoveTo(anew);
         c.Schedule(child);
         return true;
     }
@@ -58,10 +60,27 @@ internal sealed class Flowchart : ActivityType
         foreach (var connection in connections)
         {
             var target = graph.Node(connection.TargetId);
-            var isMeeting = !connection.IsBackward && graph.ForwardInbound(target.Id).Count > 1
-                            && FlowJoin.ModeOf(target, graph.UsesTokens) != JoinMode.Each;
-            if (isMeeting) arrivals.Add(connection);
-            else if (begun.Add(target.Id)) c.Schedule(target);
+            if (connection.IsBackward && graph.UsesTokens) Blocks.Of(c.State).RemoveTo(graph.Downstream(target.Id));
+            if (connection.IsBackward || graph.ForwardInbound(target.Id).Count < 2)
+            {
+                if (begun.Add(target.Id)) c.Schedule(target);
+            }
+            else if (FlowJoin.ModeOf(target, graph.UsesTokens) == JoinMode.Cascade)
+            {
+                Cascade(c, connection, target);
+            }
+            else
+            {
+                arrivals.Add(connection);
+            }
         }
+    }
+
+    private static void Cascade(ActivityContext c, FlowConnection connection, ActivityNode target)
+    {
+        var blocks = Blocks.Of(c.State);
+        if (blocks.Take(connection)) return;
+        c.Schedule(target);
+        foreach (var other in c.Node.Graph!.ForwardInbound(target.Id).Where(o => o != connection)) blocks.Add(other);
     }
 }

@@ -52,6 +52,59 @@ internal sealed class Timer : ActivityType
         if (c.IsTrigger) c.Complete();
         else Due.At(c, "resumeAt", Due.After(c, c.Input<TimeSpan>("Interval")));
     }
+
+    public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) =>
+        node.Literal("Interval") is { } literal && Expressions.ValueConversion.TryRead<TimeSpan>(literal, out var interval) && interval >= Shortest
+            ? after + interval
+            : null;
+
+    /// <summary>A flow that starts more often than this would only be a way to busy the server.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>As a trigger it repeats (the host's work); in the middle of a flow it waits for one occurrence. Times are China Standard Time.</summary>
+internal sealed class Cron : ActivityType
+{
+    private const string Expression = "CronExpression";
+
+    public override ActivityDescriptor Descriptor { get; } =
+        Describe.Activity("Cron", Describe.Scheduling, "按日程", "Cron", "按 cron 日程启动；在流程中则等到下一次", "Starts by a cron schedule; inside a flow it waits for the next occurrence") with
+        {
+            Kind = ActivityKind.Trigger,
+            Inputs = [Describe.Input(Expression, "String", "cron 表达式", "Cron expression", "分 时 日 月 星期，可在前面加秒；北京时间，如 0 9 * * MON-FRI", "Minute, hour, day, month, weekday, seconds in front if wanted; China Standard Time, e.g. 0 9 * * MON-FRI")
+                with { Required = true }]
+        };
+
+    public override void Execute(ActivityContext c)
+    {
+        if (c.IsTrigger)
+        {
+            c.Complete();
+            return;
+        }
+
+        var cron = CronExpression.Parse(c.Input<string>(Expression) ?? "", out var problem)
+            ?? throw new ActivityFaultException("bad-cron", problem!);
+        Due.At(c, "executeAt", cron.Next(c.Now) ?? throw new ActivityFaultException("bad-cron", Never));
+    }
+
+    public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) => Read(node, out _)?.Next(after);
+
+    public override IEnumerable<FlowProblem> Check(ActivityNode node)
+    {
+        if (node.Literal(Expression) is null) yield break;
+        var cron = Read(node, out var problem);
+        if (problem is { } wrong) yield return FlowProblem.Error("bad-cron", node.Id, wrong.Zh, wrong.En);
+        else if (cron!.Next(DateTimeOffset.UnixEpoch) is null) yield return FlowProblem.Error("bad-cron", node.Id, Never.Zh, Never.En);
+    }
+
+    private static LocalText Never => new("这个日程没有任何一次会到来", "No moment ever fits this schedule");
+
+    private static CronExpression? Read(ActivityNode node, out LocalText? problem)
+    {
+        problem = null;
+        return node.Literal(Expression) is JsonValue value && value.TryGetValue<string>(out var text) ? CronExpression.Parse(text, out problem) : null;
+    }
 }
 
 /// <summary>Waits until a moment; one that has passed is not waited for.</summary>
@@ -69,4 +122,7 @@ internal sealed class StartAt : ActivityType
         if (c.IsTrigger) c.Complete();
         else Due.At(c, "executeAt", c.Input<DateTimeOffset>("DateTime"));
     }
+
+    public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) =>
+        node.Literal("DateTime") is { } literal && Expressions.ValueConversion.TryRead<DateTimeOffset>(literal, out var moment) && moment > after ? moment : null;
 }

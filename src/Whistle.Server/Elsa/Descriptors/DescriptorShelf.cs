@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Designing;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 using Whistle.Server.Api;
@@ -14,7 +15,7 @@ namespace Whistle.Server.Elsa.Descriptors;
 /// The activity descriptors, written once per language and kept until something they show changes. The Studio fetches all of them after
 /// each save, so answering must cost no more than asking the database what is current.
 /// </summary>
-public sealed class DescriptorShelf(ActivityCatalog catalog, ICaseStore store, CurrentCaseTypes types, CityCatalogue city)
+public sealed class DescriptorShelf(ActivityCatalog catalog, ICaseStore store, CurrentCaseTypes types, CityCatalogue city, UsedFlows used)
 {
     private readonly ConcurrentDictionary<string, Written> written = new(StringComparer.Ordinal);
 
@@ -24,11 +25,12 @@ public sealed class DescriptorShelf(ActivityCatalog catalog, ICaseStore store, C
     {
         await using var db = store.Read();
         var names = await city.Names(db);
-        var stamp = await Stamp(db, cancel);
+        var flows = await used.Offered(db, cancel);
+        var stamp = await Stamp(db, flows, cancel);
         if (written.TryGetValue(language, out var known) && known.Stamp == stamp && ReferenceEquals(known.Names, names)) return known.Json;
 
         var lists = new OptionLists(await types.All(db, cancel), names, city.Policies);
-        var items = Types(lists, language);
+        var items = Types(lists, flows, language);
         var json = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["items"] = items, ["count"] = items.Count }, ElsaJson.Options);
         written[language] = new Written(stamp, names, json);
         return json;
@@ -52,15 +54,32 @@ public sealed class DescriptorShelf(ActivityCatalog catalog, ICaseStore store, C
         return ActivityDescriptorJson.Specifications(input, language, lists.Of);
     }
 
-    private JsonArray Types(OptionLists lists, string language)
+    private JsonArray Types(OptionLists lists, IReadOnlyList<OfferedFlow> flows, string language)
     {
         var items = new JsonArray();
         foreach (var type in FixedDescriptors.HiddenTypes.Concat(catalog.All.Select(t => t.Descriptor)))
             items.Add(ActivityDescriptorJson.Of(type, language, lists.Of));
+        foreach (var flow in flows) items.Add(ActivityDescriptorJson.Of(Use(flow), language, lists.Of));
         return items;
     }
 
+    /// <summary>Older versions are described for the drawings that still use them; only the published one can be placed anew.</summary>
+    private static ActivityDescriptor Use(OfferedFlow flow) => UsedFlowDescriptor.Of(flow.Definition) with
+    {
+        Version = flow.Version,
+        IsBrowsable = flow.Published?.Id == flow.VersionId,
+        CustomProperties = new JsonObject { ["RootType"] = "WorkflowDefinitionActivity", ["WorkflowDefinitionId"] = flow.DefinitionId, ["WorkflowDefinitionVersionId"] = flow.VersionId },
+        ConstructionProperties = new JsonObject
+        {
+            ["workflowDefinitionId"] = flow.DefinitionId,
+            ["workflowDefinitionVersionId"] = flow.VersionId,
+            ["latestAvailablePublishedVersion"] = flow.Published?.Version ?? flow.Version,
+            ["latestAvailablePublishedVersionId"] = flow.Published?.Id ?? flow.VersionId,
+        },
+    };
+
     /// <summary>Changes with whatever the options are made of besides the city's names.</summary>
-    private static async Task<string> Stamp(CaseDb db, CancellationToken cancel) =>
-        string.Join(',', await db.Bundles.Where(b => b.Current).Select(b => b.Id).OrderBy(id => id).ToListAsync(cancel));
+    private static async Task<string> Stamp(CaseDb db, IReadOnlyList<OfferedFlow> flows, CancellationToken cancel) =>
+        string.Join(',', await db.Bundles.Where(b => b.Current).Select(b => b.Id).OrderBy(id => id).ToListAsync(cancel))
+        + ';' + string.Join(',', flows.Select(f => $"{f.VersionId}>{f.Published?.Id}"));
 }
