@@ -55,6 +55,8 @@ public static class CaseServices
         services.AddSingleton<CalendarCommands>();
         services.AddSingleton<Recalculation>();
         services.AddSingleton<Simulator>();
+        services.AddSingleton<ScenarioCommands>();
+        services.AddSingleton<IPublishCheck, ScenariosPass>();
         services.AddDesigning();
         return services;
     }

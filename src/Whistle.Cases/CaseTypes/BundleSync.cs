@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Simulation;
 using Whistle.Cases.Storage;
 
 namespace Whistle.Cases.CaseTypes;
 
 /// <summary>
-/// Brings the shipped case types into the database at start: versions of their flows, and the current bundle of each. Doing it again
+/// Brings the shipped case types into the database at start: versions of their flows, the current bundle of each, and their scenarios. Doing it again
 /// changes nothing. A published version that an administrator drew is never replaced by a file.
 /// </summary>
 public static class BundleSync
@@ -20,6 +21,7 @@ public static class BundleSync
         {
             foreach (var flow in shipped.Flows) changed |= await Publish(db, shipped.Type.Key, flow, now, cancel);
             changed |= await FlowBundles.MakeCurrent(db, shipped.Type, now, cancel);
+            changed |= await ShippedScenarios.Sync(db, shipped, now, cancel);
         }
         return changed;
     }

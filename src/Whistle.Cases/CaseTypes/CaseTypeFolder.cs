@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Whistle.Cases.Simulation;
 using Whistle.Engine;
 
 namespace Whistle.Cases.CaseTypes;
@@ -18,9 +19,10 @@ internal sealed class CaseTypeFolder(string path, FlowCompiler compiler)
         var type = ReadType();
         var flows = ReadFlows();
         if (type is not null) CheckTogether(type, flows);
+        var scenarios = type is null ? [] : ShippedScenarios.Read(path, type.Key, problems);
         if (type is null || problems.Count > 0) return null;
         var main = flows.Values.First(f => f.Id == type.Flow);
-        return new LoadedCaseType(folder, type, [main, .. type.Subflows.Select(id => flows.Values.First(f => f.Id == id))], warnings);
+        return new LoadedCaseType(folder, type, [main, .. type.Subflows.Select(id => flows.Values.First(f => f.Id == id))], warnings, scenarios);
     }
 
     private CaseType? ReadType()

@@ -1,3 +1,4 @@
+using Whistle.Cases.Simulation;
 using Whistle.Engine;
 
 namespace Whistle.Cases.CaseTypes;
@@ -10,7 +11,8 @@ public sealed record ShippedFlow(string File, FlowDefinition Definition, string 
 
 /// <param name="Folder">Name of the folder under workflows/.</param>
 /// <param name="Flows">The case type's flow first, then its sub-flows.</param>
-public sealed record LoadedCaseType(string Folder, CaseType Type, IReadOnlyList<ShippedFlow> Flows, IReadOnlyList<FlowProblem> Warnings);
+/// <param name="Scenarios">What its <c>scenarios/</c> holds.</param>
+public sealed record LoadedCaseType(string Folder, CaseType Type, IReadOnlyList<ShippedFlow> Flows, IReadOnlyList<FlowProblem> Warnings, IReadOnlyList<ShippedScenario> Scenarios);
 
 /// <summary>A case type the server starts without, and everything that is wrong with it.</summary>
 public sealed record RefusedCaseType(string Folder, IReadOnlyList<CaseTypeProblem> Problems);

@@ -16,6 +16,7 @@ namespace Whistle.Cases.Simulation;
 public static class ScenarioReader
 {
     public const int MaxSteps = 200;
+    public const int MaxName = 200;
 
     /// <summary>In bytes; ten times the longest story anybody tells.</summary>
     public const int MaxLength = 256 * 1024;
@@ -49,6 +50,7 @@ public static class ScenarioReader
             Steps = [.. json.Objects("steps").Select(Step).OfType<ScenarioStep>()],
             Expect = json.Object("expect") is { } expect ? ExpectationReader.Read(expect) : new Expectations(),
         };
+        if (scenario.Name.Zh.Length > MaxName || scenario.Name.En.Length > MaxName) problems.Add("/name", "too-long", $"名称最多 {MaxName} 字", $"A name has {MaxName} characters at most");
         if (scenario.Steps.Count > MaxSteps) problems.Add("/steps", "too-many", $"最多 {MaxSteps} 步", $"{MaxSteps} steps at most");
         json.Close();
         return scenario;

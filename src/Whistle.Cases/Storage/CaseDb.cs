@@ -10,6 +10,7 @@ using Whistle.Cases.Evidence;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Geography;
 using Whistle.Cases.Notifications;
+using Whistle.Cases.Simulation;
 using Whistle.Cases.Tasks;
 using Whistle.Cases.Timeline;
 using Whistle.Cases.WorkingTime;
@@ -49,6 +50,7 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<DraftLease> DraftLeases => Set<DraftLease>();
     public DbSet<PublishRequest> PublishRequests => Set<PublishRequest>();
     public DbSet<Bundle> Bundles => Set<Bundle>();
+    public DbSet<FlowScenario> Scenarios => Set<FlowScenario>();
     public DbSet<FlowInstance> Instances => Set<FlowInstance>();
     public DbSet<FlowBookmark> Bookmarks => Set<FlowBookmark>();
     public DbSet<DueTimer> Timers => Set<DueTimer>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Simulation;
 
 namespace Whistle.Storage.Model;
 
@@ -45,6 +46,14 @@ internal static class FlowsModel
             bundle.Property(b => b.Hash).HasMaxLength(Length.Hash);
             bundle.HasIndex(b => b.Hash).IsUnique();
             bundle.HasIndex(b => new { b.CaseType, b.Current });
+        });
+        model.Entity<FlowScenario>(scenario =>
+        {
+            scenario.Property(s => s.CaseType).HasMaxLength(Length.Code);
+            scenario.Property(s => s.Key).HasMaxLength(Length.Code);
+            scenario.Property(s => s.Name).HasMaxLength(Length.Name);
+            scenario.Property(s => s.NameEn).HasMaxLength(Length.Name);
+            scenario.HasIndex(s => new { s.CaseType, s.Key }).IsUnique();
         });
         model.Entity<FlowInstance>(instance =>
         {
