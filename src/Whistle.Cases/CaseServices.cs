@@ -55,6 +55,7 @@ public static class CaseServices
         services.AddSingleton<CalendarCommands>();
         services.AddSingleton<Recalculation>();
         services.AddSingleton<Simulator>();
+        services.AddSingleton<SimulationQueries>();
         services.AddSingleton<ScenarioCommands>();
         services.AddSingleton<IPublishCheck, ScenariosPass>();
         services.AddDesigning();

@@ -44,6 +44,7 @@ public static class Pipeline
         api.MapAudit();
         api.MapAdmin();
         api.MapCalendar();
+        api.MapSimulations();
         if (settings.VirtualClock) api.MapDevClock();
         app.MapElsa();
         return app;

@@ -65,6 +65,9 @@ public static class ProblemCatalogue
         Add(409, "request-decided", "发布申请已处理或已失效。", "The request was decided, or has become void.");
         Add(409, "content-changed", "申请后流程内容已修改，申请失效。", "The flow was changed after the request, which is void now.");
         Add(409, "version-in-use", "该版本正被案件、实例或其他流程使用，不能删除。", "Cases, instances or other flows use the version; it can't be deleted.");
+        Add(409, "scenario-exists", "该案件类型已有同一代号的情景。", "The case type has a scenario with that key already.");
+        Add(409, "scenario-shipped", "随系统发布的情景只读；请以新的代号另存一份再改。", "Shipped scenarios are read-only; copy it under another key and change the copy.");
+        Add(409, "too-many-scenarios", "该案件类型的情景已达上限。", "The case type has as many scenarios as it may.");
         Add(412, "stale", "If-Match 的版本已过时；current 为最新内容。", "The version in If-Match is stale; current holds the newer representation.");
         Add(413, "too-large", "内容超过 limitBytes。", "The content is larger than limitBytes.");
         Add(413, "definition-too-large", "流程中的活动过多；请拆成子流程。", "The flow has too many activities; split it into sub-flows.");
@@ -73,11 +76,13 @@ public static class ProblemCatalogue
         Add(415, "heic-not-supported", "不接受 HEIC 图片；请用 JPEG。", "HEIC pictures are not accepted; use JPEG.");
         Add(422, "invalid-calendar", "日历或作息时间的内容有误；errors 逐一指出。", "The calendar or the office hours have mistakes; errors point at each.");
         Add(422, "invalid-form", "填写的内容不符合表单；errors 逐一指出。", "The values do not satisfy the form; errors point at each.");
+        Add(422, "invalid-scenario", "情景的内容有误；errors 逐一指出。", "The scenario has mistakes; errors point at each.");
         Add(422, "purpose-required", "查看个人信息须说明用途。", "Seeing personal data needs a stated purpose.");
         Add(422, "idempotency-key-reused", "同一 Idempotency-Key 用于不同的请求。", "The Idempotency-Key was used with another request.");
         Add(422, "no-file", "上传中没有文件。", "The upload holds no file.");
         Add(422, "reason-required", "请说明理由。", "A reason is required.");
         Add(422, "empty-file", "文件是空的。", "The file is empty.");
+        Add(422, "unreadable-definition", "流程定义无法读取；pointer 指出位置。", "The definition cannot be read; the pointer says where.");
         Add(422, "unreadable-picture", "图片已损坏或无法识别。", "The picture is damaged or cannot be read.");
         Add(422, "picture-too-large", "图片像素过大。", "The picture has too many pixels.");
         Add(422, "clock-goes-forward", "演示时钟只能向前拨。", "The demonstration clock only goes forward.");
