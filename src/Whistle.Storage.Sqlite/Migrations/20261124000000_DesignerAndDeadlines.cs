@@ -197,6 +197,28 @@ namespace Whistle.Storage.Sqlite.Migrations
                     table.PrimaryKey("pk_publish_requests", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "scenarios",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    created_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    updated_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    updated_by_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_scenarios", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_calendar_days_notice_year",
                 table: "calendar_days",
@@ -221,6 +243,12 @@ namespace Whistle.Storage.Sqlite.Migrations
                 name: "ix_publish_requests_state_requested_at",
                 table: "publish_requests",
                 columns: new[] { "state", "requested_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_scenarios_case_type_key",
+                table: "scenarios",
+                columns: new[] { "case_type", "key" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -246,6 +274,9 @@ namespace Whistle.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "publish_requests");
+
+            migrationBuilder.DropTable(
+                name: "scenarios");
 
             migrationBuilder.DropIndex(
                 name: "ix_calendar_days_notice_year",
