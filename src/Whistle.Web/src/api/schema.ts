@@ -651,6 +651,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{definitionId}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen, on a virtual clock and in nobody's case */
+        post: operations["SimulateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types/{key}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scenarios of a case type */
+        get: operations["ListScenarios"];
+        put?: never;
+        /** Write a scenario */
+        post: operations["CreateScenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types/{key}/scenarios/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a scenario of the course of a real case, without texts and personal data */
+        post: operations["RecordScenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types/{key}/scenarios/{scenario}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scenario */
+        get: operations["GetScenario"];
+        /** Change a scenario */
+        put: operations["PutScenario"];
+        post?: never;
+        /** Delete a scenario */
+        delete: operations["DeleteScenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -1165,6 +1236,14 @@ export interface components {
         Health: {
             status: string;
         };
+        JsonNode: {
+            options: components["schemas"]["JsonNodeOptions"] | null;
+            parent: components["schemas"]["JsonNode"] | null;
+            root: components["schemas"]["JsonNode"];
+        };
+        JsonNodeOptions: {
+            propertyNameCaseInsensitive: boolean;
+        };
         Kind: {
             key: string;
             name: string;
@@ -1189,6 +1268,10 @@ export interface components {
              * @description Only when asked for.
              */
             total: null | number;
+        };
+        LocalText: {
+            zh: string;
+            en: string;
         };
         /** @description Who the caller is and what the front end may offer. */
         Me: {
@@ -1233,6 +1316,11 @@ export interface components {
             id: string;
             name: string;
             code: null | string;
+        };
+        NewScenarioBody: {
+            /** @description Small letters, digits and hyphens; unique within the case type. */
+            key: string;
+            scenario: Record<string, never>;
         };
         NoticeBody: {
             /** @description The notice as published; pasted whole. */
@@ -1401,10 +1489,51 @@ export interface components {
             code: string;
             message: string;
         };
+        RecordScenarioBody: {
+            /**
+             * Format: uuid
+             * @description The case whose course is recorded.
+             */
+            caseId: string;
+            key: string;
+            /** @description In Chinese. */
+            name: string;
+            nameEn?: null | string;
+        };
         Rung: {
             name: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description What the API answers about a scenario. */
+        Scenario: {
+            key: string;
+            caseType: string;
+            name: components["schemas"]["LocalText"];
+            origin: components["schemas"]["ScenarioOrigin"];
+            /** @description True for a shipped one: copy it under another key to change it. */
+            readOnly: boolean;
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: null | string;
+            scenario: Record<string, never>;
+        };
+        ScenarioBody: {
+            scenario: Record<string, never>;
+        };
+        /** @enum {string} */
+        ScenarioOrigin: "shipped" | "written" | "recorded";
+        ScenarioPage: {
+            items: components["schemas"]["Scenario"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
         };
         Schedule: {
             key: string;
@@ -1456,6 +1585,216 @@ export interface components {
         SignInBody: {
             userName: string;
             password: string;
+        };
+        SimulatedBody: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+        };
+        SimulatedClock: {
+            policy: string;
+            name: components["schemas"]["LocalText"];
+            unit: components["schemas"]["SimulatedBody"] | null;
+            /** @description Kind of the task it measures; null for a clock of the order or the case. */
+            task: null | string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            stoppedAt: null | string;
+            state: components["schemas"]["ClockState"];
+            explanation: components["schemas"]["LocalText"];
+            basis: null | string;
+            provisional: boolean;
+        };
+        SimulatedEffect: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            payload: components["schemas"]["JsonNode"] | null;
+        };
+        SimulatedEnd: {
+            status: components["schemas"]["CaseStatus"];
+            stage: string;
+            stageName: components["schemas"]["LocalText"];
+            /**
+             * Format: date-time
+             * @description The nearest due time of a running clock.
+             */
+            dueAt: null | string;
+            /** @description Kinds of the tasks still open. */
+            waiting: string[];
+        };
+        SimulatedEscalation: {
+            /** Format: date-time */
+            at: string;
+            rung: string;
+            /** Format: int32 */
+            occurrence: number;
+            clock: null | string;
+            unit: components["schemas"]["SimulatedBody"] | null;
+            text: components["schemas"]["LocalText"];
+        };
+        SimulatedIncident: {
+            definitionId: string;
+            activityId: string;
+            code: string;
+            message: components["schemas"]["LocalText"];
+        };
+        SimulatedNotice: {
+            /** Format: date-time */
+            at: string;
+            organisation: components["schemas"]["SimulatedBody"] | null;
+            role: null | string;
+            person: components["schemas"]["SimulatedPerson"] | null;
+            text: components["schemas"]["LocalText"];
+        };
+        /** @description What was walked in one definition, all its instances together: to be coloured on its diagram. */
+        SimulatedPath: {
+            definitionId: string;
+            versionId: string;
+            name: string;
+            /** Format: int32 */
+            instances: number;
+            activities: components["schemas"]["WalkedActivity"][];
+            connections: components["schemas"]["WalkedConnection"][];
+        };
+        SimulatedPerson: {
+            account: string;
+            name: components["schemas"]["LocalText"];
+            /** @description True for somebody who exists in the scenario only. */
+            standIn: boolean;
+        };
+        SimulatedStage: {
+            stage: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            at: string;
+        };
+        SimulatedStep: {
+            /**
+             * Format: int32
+             * @description Place among the scenario's steps; -1 for the opening.
+             */
+            index: number;
+            /** Format: date-time */
+            at: string;
+            /** @description `open`, `task`, `interrupt`, `message` or `advance`. */
+            what: string;
+            /** @description Kind of the task, name of the interrupt or of the message. */
+            key: null | string;
+            outcome: null | string;
+            unit: null | string;
+            by: components["schemas"]["SimulatedPerson"] | null;
+            /** @description Where the case stands afterwards. */
+            stage: string;
+            status: components["schemas"]["CaseStatus"];
+        };
+        SimulatedTask: {
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            definitionId: string;
+            activityId: string;
+            unit: components["schemas"]["SimulatedBody"] | null;
+            organisation: components["schemas"]["SimulatedBody"] | null;
+            roles: string[];
+            /** @description Everybody who may do it when it is opened, by name. */
+            candidates: components["schemas"]["SimulatedPerson"][];
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            dueAt: null | string;
+            state: components["schemas"]["TaskState"];
+            outcome: null | string;
+            /** Format: date-time */
+            doneAt: null | string;
+            doneBy: components["schemas"]["SimulatedPerson"] | null;
+        };
+        SimulatedTimer: {
+            /** @description `flow` for a wait of the flow, else the key of a clock's rung. */
+            kind: string;
+            activityId: null | string;
+            clock: null | string;
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description Null for one that would fire if nothing else happened.
+             */
+            firedAt: null | string;
+        };
+        /** @description A simulation as the API answers it. */
+        Simulation: {
+            definitionId: string;
+            /** @description The version or draft that was simulated. */
+            versionId: string;
+            /** Format: int32 */
+            version: number;
+            /** @description Key of the case type; null for a definition that belongs to none. */
+            caseType: null | string;
+            /** @description What would happen. The same scenario on the same flows and the same city gives the same result, but for the ids of Whistle.Cases.Simulation.SimulationResult.Instances. */
+            result: components["schemas"]["SimulationResult"];
+            published: components["schemas"]["SimulationResult"] | null;
+            /** @description From the published version to the simulated one; empty when there is nothing to compare with. */
+            differences: components["schemas"]["SimulationDifference"][];
+        };
+        SimulationBody: {
+            /**
+             * Format: int32
+             * @description Number of a version; absent: the latest, draft or not.
+             */
+            version?: null | number;
+            /** @description As docs/scenarios.md describes it; without this and without a key a case is opened and nobody does anything. */
+            scenario?: null | Record<string, never>;
+            /** @description One of the case type's scenarios. */
+            scenarioKey?: null | string;
+            /** @description Run the scenario on the published version as well, and tell the differences. */
+            compareWithPublished?: null | boolean;
+        };
+        SimulationDifference: {
+            /** @description `path`, `stages`, `task`, `clock`, `escalation`, `incident` or `end`. */
+            what: string;
+            /** @description `added`, `removed` or `changed`, seen from the published version. */
+            change: string;
+            /** @description For the path: whose diagram. */
+            definitionId: null | string;
+            /** @description The activity, kind of task, policy or rung concerned. */
+            key: string;
+            text: components["schemas"]["LocalText"];
+        };
+        SimulationFailure: {
+            /** @description Stable, e.g. `step-refused`, `nobody-fits`, `not-visited`, `too-slow`. */
+            code: string;
+            /** @description RFC 6901, into the scenario; empty when nothing in it is to blame. */
+            pointer: string;
+            message: components["schemas"]["LocalText"];
+        };
+        /** @description What would happen. The same scenario on the same flows and the same city gives the same result, but for the ids of Whistle.Cases.Simulation.SimulationResult.Instances. */
+        SimulationResult: {
+            name: components["schemas"]["LocalText"];
+            caseType: null | string;
+            /** @description Every step could be taken and every expectation was met. */
+            readonly passed: boolean;
+            /**
+             * Format: date-time
+             * @description Virtual time, UTC.
+             */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string;
+            failures: components["schemas"]["SimulationFailure"][];
+            end: components["schemas"]["SimulatedEnd"] | null;
+            steps: components["schemas"]["SimulatedStep"][];
+            stages: components["schemas"]["SimulatedStage"][];
+            paths: components["schemas"]["SimulatedPath"][];
+            tasks: components["schemas"]["SimulatedTask"][];
+            clocks: components["schemas"]["SimulatedClock"][];
+            timers: components["schemas"]["SimulatedTimer"][];
+            escalations: components["schemas"]["SimulatedEscalation"][];
+            notices: components["schemas"]["SimulatedNotice"][];
+            incidents: components["schemas"]["SimulatedIncident"][];
+            /** @description Effects that would leave the house through the outbox, with their times. */
+            effects: components["schemas"]["SimulatedEffect"][];
         };
         Stage: {
             key: string;
@@ -1560,6 +1899,28 @@ export interface components {
         UnmaskBody: {
             /** @description Why the personal data must be seen; recorded. */
             purpose: string;
+        };
+        WalkedActivity: {
+            id: string;
+            name: string;
+            /** Format: int32 */
+            started: number;
+            /** Format: int32 */
+            completed: number;
+            /** Format: int32 */
+            cancelled: number;
+            /** Format: int32 */
+            faulted: number;
+            /** @description `open`, `faulted`, `done` or `cancelled`, as it is at the end. */
+            state: string;
+        };
+        WalkedConnection: {
+            flowchart: string;
+            source: string;
+            port: string;
+            target: string;
+            /** Format: int32 */
+            times: number;
         };
         YearBody: {
             /** @description Title of the notice. */
@@ -3597,6 +3958,513 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    SimulateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SimulationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    CreateScenario: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    RecordScenario: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecordScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PutScenario: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    DeleteScenario: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
