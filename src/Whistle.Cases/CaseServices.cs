@@ -62,3 +62,4 @@ public static class CaseServices
         return services;
     }
 }
+using Whistle.Cases.Flows.Free;

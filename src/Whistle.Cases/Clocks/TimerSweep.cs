@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Whistle.Cases.Access;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 
@@ -12,7 +13,7 @@ namespace Whistle.Cases.Clocks;
 /// Fires what has fallen due, each timer in a transaction of its own that deletes the timer with its effect: whoever comes second
 /// (another node, a retry after a crash) finds no row and does nothing.
 /// </summary>
-public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProvider business, RealTime real, ILogger<TimerSweep> log)
+public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, FreeTimers freeTimers, FreeEvents freeEvents, TimeProvider business, RealTime real, ILogger<TimerSweep> log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private const int Batch = 100;
@@ -41,6 +42,7 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
     {
         try
         {
+            if (FreeTimers.Owns(leased)) return await freeTimers.Fire(leased, cancel);
             if (leased.Kind == FlowEvents.FanOut) await WakeListeners(leased, cancel);
             var answer = await store.Run(new Command("timer.fire", Actor.System, leased.CaseId), async work =>
             {
@@ -80,6 +82,11 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
         await using var db = store.Read();
         foreach (var listener in await FlowEvents.Listeners(db, fanOut, publication, cancel))
         {
+            if (listener.CaseId is null)
+            {
+                await freeEvents.Deliver(listener, publication["payload"], cancel);
+                continue;
+            }
             await store.Run(new Command("event.deliver", Actor.System, listener.CaseId), async work =>
             {
                 var run = await runs.Of(work);
@@ -90,6 +97,7 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, TimeProv
                 return new CommandAnswer(200, "");
             }, cancel);
         }
+        await freeEvents.StartListeners(fanOut, publication, cancel);
     }
 
     private async Task Remember(Guid id, string error, CancellationToken cancel) =>

@@ -7,6 +7,9 @@ public sealed class FlowInstance
     public Guid? CaseId { get; set; }
     public Guid? ParentInstanceId { get; set; }
 
+    /// <summary>Of a free instance: the one at the top of its parents (itself, if it has none), whose row is the lock of them all. Null in a case.</summary>
+    public Guid? RootInstanceId { get; set; }
+
     public Guid? UnitOrderId { get; set; }
     public required string DefinitionId { get; set; }
     public required string DefinitionVersionId { get; set; }

@@ -8,6 +8,7 @@ using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Geography;
 using Whistle.Cases.Notifications;
 using Whistle.Cases.Simulation;
@@ -55,4 +56,7 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<FlowBookmark> Bookmarks => Set<FlowBookmark>();
     public DbSet<DueTimer> Timers => Set<DueTimer>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<FlowTrigger> Triggers => Set<FlowTrigger>();
+    public DbSet<FreeTask> FreeTasks => Set<FreeTask>();
+    public DbSet<RunDraft> RunDrafts => Set<RunDraft>();
 }

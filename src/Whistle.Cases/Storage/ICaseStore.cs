@@ -10,9 +10,9 @@ public interface ICaseStore
 {
     /// <summary>
     /// Runs a command: takes the write gate (SQLite) or begins a transaction, answers from the idempotency record if the key was used,
-    /// locks <see cref="Command.CaseId"/> before any other read, runs the body, writes everything it added with the idempotency
+    /// locks <see cref="Command.CaseId"/> or <see cref="Command.RootInstanceId"/> before any other read, runs the body, writes everything it added with the idempotency
     /// record, commits, and only then returns. Any exception rolls all of it back.
-    /// Throws <see cref="Refusal"/> for a key re-used with another request (422) and for an unknown case (404).
+    /// Throws <see cref="Refusal"/> for a key re-used with another request (422) and for an unknown case or instance (404).
     /// The body must do no file or network I/O: the gate is held. After a deadlock or on a busy database it is run again from its
     /// beginning with fresh work, so it changes nothing outside its <see cref="CaseWork"/>.
     /// </summary>
@@ -31,7 +31,9 @@ public interface ICaseStore
 /// <param name="Name">For audit and fault tests, e.g. "case.open", "task.complete".</param>
 /// <param name="CaseId">The root case to lock; null when the command creates it or touches none.</param>
 /// <param name="IdempotencyKey">Null for the system's own commands, whose uniqueness is their row's.</param>
-public sealed record Command(string Name, Actor Actor, Guid? CaseId = null, string? IdempotencyKey = null, string? RequestHash = null, string? TraceId = null);
+/// <param name="RootInstanceId">The free instance to lock, with its children; never together with a case.</param>
+public sealed record Command(string Name, Actor Actor, Guid? CaseId = null, string? IdempotencyKey = null, string? RequestHash = null, string? TraceId = null,
+    Guid? RootInstanceId = null);
 
 /// <param name="Body">JSON text to send.</param>
 public sealed record CommandAnswer(int Status, string Body, string? ETag = null, string? Location = null);
@@ -52,7 +54,7 @@ public abstract class CaseWork
     /// <summary>Next value of a gap-free sequence (from 1).</summary>
     public abstract Task<long> Next(string sequenceKey);
 
-    /// <summary>Reads an instance for the engine (no tracking; the case's lock protects it).</summary>
+    /// <summary>Reads an instance for the engine (no tracking; the lock of its case or root protects it).</summary>
     public abstract Task<FlowInstance?> Instance(Guid id);
 
     /// <summary>Writes instance, bookmarks, timers and journal of one burst. Several bursts of one instance in one command are fine.</summary>

@@ -30,6 +30,9 @@ public sealed class ActivityContext
     internal bool Breaks { get; private set; }
     internal bool Suspends { get; private set; }
 
+    /// <summary>What this call was given and gave, where the run is observed.</summary>
+    internal JsonObject Seen { get; } = [];
+
     public ActivityNode Node { get; }
     public string ActivityInstanceId => run.State.FullId(Instance.Number);
 
@@ -66,7 +69,9 @@ public sealed class ActivityContext
     public JsonNode? Input(string name)
     {
         if (Node.Input(name) is not { } expression) return Node.Type.Descriptor.Input(name)?.Default?.DeepClone();
-        return Evaluate(expression, name);
+        var value = Evaluate(expression, name);
+        See("inputs", name, value);
+        return value;
     }
 
     /// <inheritdoc cref="Input(string)"/>
@@ -88,7 +93,11 @@ public sealed class ActivityContext
     }
 
     /// <summary>Hands on a result: to the variable the definition binds it to, and to later expressions that ask for it.</summary>
-    public void SetOutput(string name, JsonNode? value) => run.SetOutput(Instance, Node, name, value);
+    public void SetOutput(string name, JsonNode? value)
+    {
+        run.SetOutput(Instance, Node, name, value);
+        See("outputs", name, value);
+    }
 
     /// <summary>A variable in scope by name, the innermost first; null when there is none.</summary>
     public JsonNode? GetVariable(string name) => scope.Variable(name);
@@ -173,6 +182,14 @@ public sealed class ActivityContext
         var instance = run.Schedule(child, Instance, null);
         instance.State = state;
         run.Fail(instance, code, message);
+    }
+
+    /// <summary>Values too large to be looked at are left out: the journal is kept for ever.</summary>
+    private void See(string what, string name, JsonNode? value)
+    {
+        if (!run.Observed) return;
+        if (Seen[what] is not JsonObject seen) Seen[what] = seen = [];
+        seen[name] = value is null || value.ToJsonString().Length <= JournalEvents.LargestSeen ? value?.DeepClone() : "…";
     }
 
     private JsonNode? Evaluate(FlowExpression expression, string name)

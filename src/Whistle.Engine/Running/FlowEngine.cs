@@ -12,8 +12,11 @@ public sealed class FlowEngine(ActivityCatalog catalog, TimeProvider time, FlowL
 
     public ActivityCatalog Catalog { get; } = catalog;
 
+    /// <param name="flow">What to run.</param>
+    /// <param name="start">How it begins.</param>
+    /// <param name="observed">The journal also tells what each activity was given and gave; never for flows that may touch personal data.</param>
     /// <exception cref="StimulusRefusedException">The start activity does not exist or can't be begun at.</exception>
-    public Burst Start(CompiledFlow flow, FlowStart start)
+    public Burst Start(CompiledFlow flow, FlowStart start, bool observed = false)
     {
         var now = time.GetUtcNow();
         var state = new FlowState(start.InstanceId)
@@ -29,7 +32,7 @@ public sealed class FlowEngine(ActivityCatalog catalog, TimeProvider time, FlowL
             CreatedAt = now,
             UpdatedAt = now
         };
-        var run = new FlowRun(flow, state, limits, now);
+        var run = new FlowRun(flow, state, limits, now) { Observed = observed };
         foreach (var variable in flow.Definition.Variables)
             if (variable.Default is not null)
                 state.Variables[variable.Name] = Expressions.ValueConversion.ForType(variable.Default, variable.TypeName, variable.IsArray);
@@ -51,13 +54,14 @@ public sealed class FlowEngine(ActivityCatalog catalog, TimeProvider time, FlowL
     /// <param name="flow">The flow the instance runs: the same one, or another version of it that still has the open activities.</param>
     /// <param name="state">Left untouched.</param>
     /// <param name="stimulus">What happened.</param>
+    /// <param name="observed">As in <see cref="Start"/>.</param>
     /// <exception cref="StimulusRefusedException">The stimulus does not fit the state; nothing has changed.</exception>
-    public Burst Resume(CompiledFlow flow, FlowState state, Stimulus stimulus)
+    public Burst Resume(CompiledFlow flow, FlowState state, Stimulus stimulus, bool observed = false)
     {
         var copy = state.Copy();
         copy.DefinitionVersion = flow.Definition.Version;
         copy.DefinitionHash = flow.Hash;
-        var run = new FlowRun(flow, copy, limits, time.GetUtcNow());
+        var run = new FlowRun(flow, copy, limits, time.GetUtcNow()) { Observed = observed };
         foreach (var instance in copy.Instances.Values) run.NodeOf(instance);
         if (copy.Status == FlowStatus.Running) copy.SubStatus = FlowSubStatus.Executing;
         new Stimuli(run).Apply(stimulus);

@@ -27,6 +27,9 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
     public string? TriggerActivityId { get; set; }
     public JsonNode? TriggerInput { get; set; }
 
+    /// <summary>Record what activities are given and give.</summary>
+    public bool Observed { get; init; }
+
     public int NextNumber() => ++State.LastNumber;
 
     public ActivityNode NodeOf(ActivityInstance instance) =>
@@ -105,6 +108,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         }
         catch (ActivityFaultException error)
         {
+            Observe(context);
             Fail(instance, error.Code, error.Reason);
             return;
         }
@@ -117,6 +121,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         }
 
         if (!IsOpen(instance)) return;
+        Observe(context);
         Effects.AddRange(context.Emitted);
         questions.AddRange(context.Asked.Select(q => (instance, q)));
         if (context.FlowEnd is { } end) EndWithin(instance, end);
@@ -289,6 +294,11 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         if (!Flow.Remembers(node)) return;
         if (State.Outputs[node.Id] is not JsonObject outputs) State.Outputs[node.Id] = outputs = [];
         outputs[name] = value?.DeepClone();
+    }
+
+    private void Observe(ActivityContext context)
+    {
+        if (context.Seen.Count > 0) Record(context.Instance, JournalEvents.Observed, context.Seen);
     }
 
     public void Record(ActivityInstance instance, string what, JsonObject? data = null) => Journal.Add(new JournalRecord(

@@ -17,7 +17,7 @@ namespace Whistle.Storage.Commands;
 
 /// <summary>
 /// Runs commands, each in one transaction. The order of locks in every command: write gate (SQLite) or transaction →
-/// idempotency key → root case → numbers → rows → outbox. A deadlock or a busy database runs the whole command again.
+/// idempotency key → root case or free root instance → numbers → rows → outbox. A deadlock or a busy database runs the whole command again.
 /// </summary>
 public sealed class CaseStore : ICaseStore
 {
@@ -118,7 +118,7 @@ public sealed class CaseStore : ICaseStore
         return answer;
     }
 
-    /// <summary>One round trip: wait for an equal key, look for its answer, lock the case.</summary>
+    /// <summary>One round trip: wait for an equal key, look for its answer, lock the case or the free root.</summary>
     private async Task<IdempotencyRecord?> Enter(Command command, StoreWork work, WriteTransaction transaction, CancellationToken cancel)
     {
         List<Write> opening = [];
@@ -128,17 +128,22 @@ public sealed class CaseStore : ICaseStore
             opening.Add(Sql.FindAnswer.With(command.Actor.UserId, key));
         }
         if (command.CaseId is { } caseId) opening.Add(Sql.LockCase.With(caseId));
+        else if (command.RootInstanceId is { } rootId) opening.Add(Sql.LockInstance.With(rootId));
 
         IdempotencyRecord? stored = null;
         Case? locked = null;
+        FlowInstance? root = null;
         await transaction.Run(opening, async (i, reader) =>
         {
             if (opening[i].Statement == Sql.FindAnswer && await reader.ReadAsync(cancel)) stored = Sql.Tables.Answers.Read(reader);
             if (opening[i].Statement == Sql.LockCase && await reader.ReadAsync(cancel)) locked = Sql.Tables.Cases.Read(reader);
+            if (opening[i].Statement == Sql.LockInstance && await reader.ReadAsync(cancel)) root = Sql.Tables.Instances.Read(reader);
         }, cancel);
         if (stored is not null) return stored;
         if (locked is not null) work.Locked(locked);
         else if (command.CaseId is not null) throw Refusals.UnknownCase();
+        else if (root is not null) work.Locked(root);
+        else if (command.RootInstanceId is not null) throw Refusals.UnknownInstance();
         return null;
     }
 

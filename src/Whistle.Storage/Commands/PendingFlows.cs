@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Whistle.Cases.Flows;
 using Whistle.Engine;
+using Whistle.Storage.Model;
 using Whistle.Storage.Sql;
 
 namespace Whistle.Storage.Commands;
@@ -27,8 +28,8 @@ internal sealed class PendingFlows(HotStatements sql)
         instance.StateJson = state.ToJson();
         instance.Status = state.Status.ToString();
         instance.SubStatus = state.SubStatus.ToString();
-        instance.Name = state.Name;
-        instance.CorrelationId = state.CorrelationId;
+        instance.Name = Fit(state.Name);
+        instance.CorrelationId = Fit(state.CorrelationId);
         instance.IncidentCount = state.Incidents.Count;
         instance.UpdatedAt = now;
         if (instance.CreatedAt == default) instance.CreatedAt = now;
@@ -99,6 +100,14 @@ internal sealed class PendingFlows(HotStatements sql)
         Event = record.Event,
         DataJson = record.Data is null ? null : Text(record.Data),
     };
+
+    /// <summary>What a flow's expression made, as a column can hold and find it; the state keeps it whole.</summary>
+    private static string? Fit(string? text)
+    {
+        if (text is null || (text.Length <= Length.Key && !text.Any(char.IsControl))) return text;
+        var fit = string.Concat(text.Where(c => !char.IsControl(c)));
+        return fit.Length <= Length.Key ? fit : fit[..(char.IsHighSurrogate(fit[Length.Key - 1]) ? Length.Key - 1 : Length.Key)];
+    }
 
     private static string Text(JsonObject json) => json.ToJsonString(Compact);
 

@@ -37,6 +37,9 @@ internal sealed class StoreWork(Command command, DateTime now, WriteTransaction 
         _case = locked;
     }
 
+    /// <summary>The free root as the lock read it.</summary>
+    public void Locked(FlowInstance root) => _flows.Known[root.Id] = root;
+
     public override async Task<long> Next(string sequenceKey)
     {
         long number = 0;
@@ -51,8 +54,8 @@ internal sealed class StoreWork(Command command, DateTime now, WriteTransaction 
     public override async Task<FlowInstance?> Instance(Guid id)
     {
         if (_flows.Known.TryGetValue(id, out var known)) return known;
-        // Without a case there is no lock above the instance: then the instance is its own root.
-        var statement = _case is null ? sql.LockInstance : sql.ReadInstance;
+        // Without a case or a root there is no lock above the instance: then it is locked itself.
+        var statement = _case is null && command.RootInstanceId is null ? sql.LockInstance : sql.ReadInstance;
         FlowInstance? found = null;
         await transaction.Run([statement.With(id)], async (_, reader) =>
         {

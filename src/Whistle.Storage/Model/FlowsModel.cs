@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Simulation;
+using Whistle.Cases.Flows.Free;
 
 namespace Whistle.Storage.Model;
 
@@ -65,6 +66,7 @@ internal static class FlowsModel
             instance.Property(i => i.CorrelationId).HasMaxLength(Length.Key);
             instance.HasIndex(i => i.CaseId);
             instance.HasIndex(i => i.ParentInstanceId);
+            instance.HasIndex(i => i.RootInstanceId);
             instance.HasIndex(i => i.CorrelationId);
             instance.HasIndex(i => new { i.DefinitionId, i.Status });
             instance.HasIndex(i => i.UpdatedAt);
@@ -100,6 +102,33 @@ internal static class FlowsModel
             row.Property(r => r.ActivityType).HasMaxLength(Length.Key);
             row.Property(r => r.Event).HasMaxLength(Length.Key);
             row.HasOne<FlowInstance>().WithMany().HasForeignKey(r => r.InstanceId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+
+    /// <summary>What free definitions need beside their instances.</summary>
+    public static void MapFree(ModelBuilder model)
+    {
+        model.Entity<FlowTrigger>(trigger =>
+        {
+            trigger.Property(t => t.DefinitionId).HasMaxLength(Length.Key);
+            trigger.Property(t => t.DefinitionVersionId).HasMaxLength(Length.Key);
+            trigger.Property(t => t.ActivityId).HasMaxLength(Length.Key);
+            trigger.Property(t => t.Name).HasMaxLength(Length.Key);
+            trigger.Property(t => t.Hash).HasMaxLength(Length.Hash);
+            trigger.HasIndex(t => t.DefinitionId);
+            trigger.HasIndex(t => t.Hash);
+        });
+        model.Entity<FreeTask>(task =>
+        {
+            task.Property(t => t.Id).HasMaxLength(Length.Key);
+            task.Property(t => t.BookmarkId).HasMaxLength(Length.Key);
+            task.HasOne<FlowInstance>().WithMany().HasForeignKey(t => t.InstanceId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<RunDraft>(draft =>
+        {
+            draft.Property(d => d.VersionId).HasMaxLength(Length.Key);
+            draft.Property(d => d.ContentHash).HasMaxLength(Length.Hash);
+            draft.HasIndex(d => new { d.VersionId, d.ContentHash });
         });
     }
 }

@@ -23,6 +23,7 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options) : CaseDb(opti
         CityModel.Map(model);
         CasesModel.Map(model);
         FlowsModel.Map(model);
+        FlowsModel.MapFree(model);
         RecordsModel.Map(model, Database.ProviderName);
         SnakeCase.Apply(model);
     }
