@@ -1550,6 +1550,10 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("parent_instance_id");
 
+                    b.Property<Guid?>("RootInstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("root_instance_id");
+
                     b.Property<bool>("Simulated")
                         .HasColumnType("boolean")
                         .HasColumnName("simulated");
@@ -1592,6 +1596,9 @@ namespace Whistle.Storage.Postgres.Migrations
                     b.HasIndex("ParentInstanceId")
                         .HasDatabaseName("ix_instances_parent_instance_id");
 
+                    b.HasIndex("RootInstanceId")
+                        .HasDatabaseName("ix_instances_root_instance_id");
+
                     b.HasIndex("UpdatedAt")
                         .HasDatabaseName("ix_instances_updated_at");
 
@@ -1599,6 +1606,139 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_instances_definition_id_status");
 
                     b.ToTable("instances");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FlowTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggers");
+
+                    b.HasIndex("DefinitionId")
+                        .HasDatabaseName("ix_triggers_definition_id");
+
+                    b.HasIndex("Hash")
+                        .HasDatabaseName("ix_triggers_hash");
+
+                    b.ToTable("triggers");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FreeTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BookmarkId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_free_tasks");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_free_tasks_instance_id");
+
+                    b.ToTable("free_tasks");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.RunDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_drafts");
+
+                    b.HasIndex("VersionId", "ContentHash")
+                        .HasDatabaseName("ix_run_drafts_version_id_content_hash");
+
+                    b.ToTable("run_drafts");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Flows.JournalRow", b =>
@@ -2732,6 +2872,16 @@ namespace Whistle.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_bookmarks_instances_instance_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FreeTask", b =>
+                {
+                    b.HasOne("Whistle.Cases.Flows.FlowInstance", null)
+                        .WithMany()
+                        .HasForeignKey("InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_free_tasks_instances_instance_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Flows.JournalRow", b =>

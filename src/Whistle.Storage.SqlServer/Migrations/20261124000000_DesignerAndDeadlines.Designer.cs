@@ -1556,6 +1556,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("parent_instance_id");
 
+                    b.Property<Guid?>("RootInstanceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("root_instance_id");
+
                     b.Property<bool>("Simulated")
                         .HasColumnType("bit")
                         .HasColumnName("simulated");
@@ -1598,6 +1602,9 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.HasIndex("ParentInstanceId")
                         .HasDatabaseName("ix_instances_parent_instance_id");
 
+                    b.HasIndex("RootInstanceId")
+                        .HasDatabaseName("ix_instances_root_instance_id");
+
                     b.HasIndex("UpdatedAt")
                         .HasDatabaseName("ix_instances_updated_at");
 
@@ -1605,6 +1612,139 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasDatabaseName("ix_instances_definition_id_status");
 
                     b.ToTable("instances");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FlowTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggers");
+
+                    b.HasIndex("DefinitionId")
+                        .HasDatabaseName("ix_triggers_definition_id");
+
+                    b.HasIndex("Hash")
+                        .HasDatabaseName("ix_triggers_hash");
+
+                    b.ToTable("triggers");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FreeTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BookmarkId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("completed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_free_tasks");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_free_tasks_instance_id");
+
+                    b.ToTable("free_tasks");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.RunDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("json");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_drafts");
+
+                    b.HasIndex("VersionId", "ContentHash")
+                        .HasDatabaseName("ix_run_drafts_version_id_content_hash");
+
+                    b.ToTable("run_drafts");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Flows.JournalRow", b =>
@@ -2729,6 +2869,16 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_bookmarks_instances_instance_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FreeTask", b =>
+                {
+                    b.HasOne("Whistle.Cases.Flows.FlowInstance", null)
+                        .WithMany()
+                        .HasForeignKey("InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_free_tasks_instances_instance_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Flows.JournalRow", b =>

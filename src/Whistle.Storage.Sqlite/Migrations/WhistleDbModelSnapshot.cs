@@ -1541,6 +1541,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_instance_id");
 
+                    b.Property<Guid?>("RootInstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("root_instance_id");
+
                     b.Property<bool>("Simulated")
                         .HasColumnType("INTEGER")
                         .HasColumnName("simulated");
@@ -1583,6 +1587,9 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.HasIndex("ParentInstanceId")
                         .HasDatabaseName("ix_instances_parent_instance_id");
 
+                    b.HasIndex("RootInstanceId")
+                        .HasDatabaseName("ix_instances_root_instance_id");
+
                     b.HasIndex("UpdatedAt")
                         .HasDatabaseName("ix_instances_updated_at");
 
@@ -1590,6 +1597,139 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_instances_definition_id_status");
 
                     b.ToTable("instances");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FlowTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggers");
+
+                    b.HasIndex("DefinitionId")
+                        .HasDatabaseName("ix_triggers_definition_id");
+
+                    b.HasIndex("Hash")
+                        .HasDatabaseName("ix_triggers_hash");
+
+                    b.ToTable("triggers");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FreeTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BookmarkId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_free_tasks");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_free_tasks_instance_id");
+
+                    b.ToTable("free_tasks");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.RunDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_drafts");
+
+                    b.HasIndex("VersionId", "ContentHash")
+                        .HasDatabaseName("ix_run_drafts_version_id_content_hash");
+
+                    b.ToTable("run_drafts");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Flows.JournalRow", b =>
@@ -2712,6 +2852,16 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_bookmarks_instances_instance_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Free.FreeTask", b =>
+                {
+                    b.HasOne("Whistle.Cases.Flows.FlowInstance", null)
+                        .WithMany()
+                        .HasForeignKey("InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_free_tasks_instances_instance_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Flows.JournalRow", b =>
