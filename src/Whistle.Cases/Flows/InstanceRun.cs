@@ -30,6 +30,19 @@ public abstract class InstanceRun(CaseWork work, FlowEngine engine)
         await Drain();
     }
 
+    /// <summary>Moves an instance to another version of its definition, which it goes on with.</summary>
+    /// <param name="choices">Where branches go on that the new version has no place for; see <see cref="FlowEngine.Migrate"/>.</param>
+    /// <exception cref="StimulusRefusedException">A choice is missing or impossible.</exception>
+    public async Task Migrate(Guid instanceId, CompiledFlow to, string versionId, IReadOnlyDictionary<string, string>? choices = null)
+    {
+        var (row, state) = await Load(instanceId);
+        var burst = engine.Migrate(await FlowOf(row), to, state, choices);
+        row.DefinitionVersionId = versionId;
+        row.DefinitionHash = to.Hash;
+        await Pump(row, state, burst);
+        await Drain();
+    }
+
     /// <summary>Has a stimulus applied before the command returns, after what is running now.</summary>
     internal void Enqueue(Guid instanceId, Stimulus stimulus) => _pending.Enqueue((instanceId, stimulus));
 
@@ -103,12 +116,7 @@ public abstract class InstanceRun(CaseWork work, FlowEngine engine)
             try { burst.Answer(await Answer(row, question)); }
             catch (FlowQuestionException e) { burst.Refuse(e.Code, e.Reason); }
         }
-        await Take(row, before, burst.Finish());
-    }
-
-    /// <summary>Takes up what a burst, or a move to another version, has made of an instance.</summary>
-    protected async Task Take(FlowInstance row, FlowState? before, ChangeSet change)
-    {
+        var change = burst.Finish();
         work.Checkpoint(row, change);
         _instances[row.Id] = (row, change.State);
         _starting.Remove(row.Id);

@@ -27,6 +27,11 @@ public static class ProblemCatalogue
         Add(400, "not-publishable", "流程有问题，未能发布；errors 逐一说明活动、原因与改法。", "The flow has problems and was not published; errors say where, why and how to mend.");
         Add(400, "not-published", "此流程没有已发布的版本。", "The flow has no published version.");
         Add(400, "already-published", "此版本已经发布。", "This version is published already.");
+        Add(400, "flow-refused", "流程有错误，不能运行；errors 逐一指出活动和原因。", "The flow has errors and cannot be run; errors name each activity and reason.");
+        Add(400, "unknown-version", "流程没有这一版。", "The flow has no such version.");
+        Add(400, "unknown-activity", "流程中没有该活动。", "The flow has no such activity.");
+        Add(400, "unreachable-activity", "该活动在别的活动之内，不能从外部进入。", "The activity is inside another and cannot be entered from outside.");
+        Add(400, "unknown-variable", "流程没有该变量。", "The flow has no such variable.");
         Add(401, "not-signed-in", "没有带访问令牌；请先 POST /api/v1/session。", "No access token was sent; POST /api/v1/session first.");
         Add(401, "token-expired", "访问令牌已过期；请刷新或重新登录。", "The access token has expired; refresh it or sign in again.");
         Add(401, "invalid-token", "访问令牌无效，或账号已停用。", "The access token is not valid, or the account is disabled.");
@@ -45,6 +50,9 @@ public static class ProblemCatalogue
         Add(404, "unknown-case", "没有该案件。", "There is no such case.");
         Add(404, "unknown-case-type", "没有该案件类型。", "There is no such case type.");
         Add(404, "unknown-command", "当前没有此操作；可用操作见 actions。", "There is no such command here; see actions for those offered.");
+        Add(404, "unknown-definition", "没有该流程，或没有这个版本。", "There is no such flow definition or version.");
+        Add(404, "unknown-instance", "没有该流程实例。", "There is no such workflow instance.");
+        Add(404, "unknown-task", "没有交办过这个任务。", "No such task was ever handed out.");
         Add(405, "method-not-allowed", "此地址不支持该请求方法。", "The address does not support that method.");
         Add(406, "not-acceptable", "无法按要求的格式返回。", "The requested format cannot be produced.");
         Add(408, "request-timeout", "请求发送太慢。", "The request arrived too slowly.");
@@ -68,6 +76,14 @@ public static class ProblemCatalogue
         Add(409, "scenario-exists", "该案件类型已有同一代号的情景。", "The case type has a scenario with that key already.");
         Add(409, "scenario-shipped", "随系统发布的情景只读；请以新的代号另存一份再改。", "Shipped scenarios are read-only; copy it under another key and change the copy.");
         Add(409, "too-many-scenarios", "该案件类型的情景已达上限。", "The case type has as many scenarios as it may.");
+        Add(409, "case-instance", "流程实例属于一个案件；command 是案件自己的操作。", "The instance belongs to a case; command is the case's own way to do it.");
+        Add(409, "case-type-definition", "流程属于一个案件类型，随案件运行。", "The flow belongs to a case type and runs with its cases.");
+        Add(409, "simulated-instance", "这是一次模拟运行，不能推动。", "This is a simulated run and cannot be moved.");
+        Add(409, "instance-running", "流程实例还在运行；请先取消。", "The instance is running; cancel it first.");
+        Add(409, "instance-finished", "流程实例已经结束。", "The instance has ended.");
+        Add(409, "unknown-bookmark", "此处已不再等待。", "Nothing waits here any more.");
+        Add(409, "other-definition", "这个版本没有实例所在的活动，或需要先说明转到哪里。", "The version lacks an activity the instance is at, or has to be told where it goes on.");
+        Add(409, "nothing-failed", "没有可以重试的故障。", "There is no incident to retry.");
         Add(412, "stale", "If-Match 的版本已过时；current 为最新内容。", "The version in If-Match is stale; current holds the newer representation.");
         Add(413, "too-large", "内容超过 limitBytes。", "The content is larger than limitBytes.");
         Add(413, "definition-too-large", "流程中的活动过多；请拆成子流程。", "The flow has too many activities; split it into sub-flows.");

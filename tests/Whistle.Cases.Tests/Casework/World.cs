@@ -28,13 +28,17 @@ public sealed class World : IAsyncDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly string _directory;
+    private readonly StorageSettings _settings;
+    private readonly bool _owner;
     private readonly StorageSetup _storage;
     private readonly ServiceProvider _services;
 
-    private World(StorageSettings settings, IWriteProbe? probe)
+    private World(StorageSettings settings, IWriteProbe? probe, World? first = null)
     {
-        _directory = settings.DataDirectory;
+        _settings = settings;
+        _owner = first is null;
+        Clock = first?.Clock ?? new FakeTimeProvider(CityTemplate.Morning);
+        RealClock = first?.RealClock ?? new FakeTimeProvider(CityTemplate.Morning);
         _storage = new StorageSetup(settings, Clock, probe: probe);
         _services = new ServiceCollection()
             .AddSingleton<ICaseStore>(_storage.Store)
@@ -54,11 +58,14 @@ public sealed class World : IAsyncDisposable
         return new World(new StorageSettings(provider, await CityTemplate.Copy(provider, folder), folder), probe);
     }
 
+    /// <summary>Another node on the same database, with nothing of this one's memory.</summary>
+    public Task<World> Another() => Task.FromResult(new World(_settings, null, this));
+
     /// <summary>Business time: a Monday morning in office hours, a second further with every command.</summary>
-    public FakeTimeProvider Clock { get; } = new(CityTemplate.Morning);
+    public FakeTimeProvider Clock { get; }
 
     /// <summary>Real time, for leases.</summary>
-    public FakeTimeProvider RealClock { get; } = new(CityTemplate.Morning);
+    public FakeTimeProvider RealClock { get; }
 
     public ICaseStore Store => _storage.Store;
     public CaseCommands Cases => _services.GetRequiredService<CaseCommands>();
@@ -79,7 +86,7 @@ public sealed class World : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await _storage.DisposeAsync();
-        Directory.Delete(_directory, true);
+        if (_owner) Directory.Delete(_settings.DataDirectory, true);
     }
 
     public async Task<Actor> Person(string userName)

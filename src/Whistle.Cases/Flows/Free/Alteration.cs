@@ -19,13 +19,15 @@ public sealed record CancelInstance() : Alteration("Cancel")
     }
 }
 
-/// <summary>Cancels the open visits of an activity; what stands around it settles.</summary>
+/// <summary>Cancels the open visits of an activity, which may be named by one of its visits; what stands around it settles.</summary>
 public sealed record CancelActivity(string ActivityId) : Alteration("CancelActivity")
 {
     internal override async Task Apply(FreeRun run, Guid id)
     {
-        Unfinished.Require(await run.State(id));
-        await run.Resume(id, new Stimulus.Interrupt([ActivityId], null));
+        var state = await run.State(id);
+        Unfinished.Require(state);
+        var activity = state.OpenActivities.FirstOrDefault(a => a.ActivityInstanceId == ActivityId)?.ActivityId ?? ActivityId;
+        await run.Resume(id, new Stimulus.Interrupt([activity], null));
     }
 }
 
@@ -43,6 +45,12 @@ public sealed record ModifyVariable(string VariableId, JsonNode? Value) : Altera
         Unfinished.Require(await run.State(id));
         await run.Resume(id, new Stimulus.SetVariable(VariableId, Value?.DeepClone()));
     }
+}
+
+/// <summary>Goes on with another version of its definition; refused where an open branch has no place in it.</summary>
+public sealed record Migrate(int TargetVersion) : Alteration("Migrate")
+{
+    internal override Task Apply(FreeRun run, Guid id) => run.MoveTo(id, TargetVersion);
 }
 
 internal static class Unfinished

@@ -23,7 +23,8 @@ public sealed class FreeRun(CaseWork work, FreeFlows flows, FlowEngine engine, G
     /// <summary>Instances one command may start, and how deep children may start children: a flow that starts itself must end in an incident.</summary>
     private const int MostStarted = 200, Deepest = 16;
 
-    private int _started;
+    /// <summary>Started in this command, with their parents: some are still in their first burst.</summary>
+    private readonly Dictionary<Guid, Guid?> _started = [];
 
     public TimelineWriter Records { get; } = new(work);
 
@@ -51,9 +52,23 @@ public sealed class FreeRun(CaseWork work, FreeFlows flows, FlowEngine engine, G
             CreatedAt = Work.Now,
             UpdatedAt = Work.Now,
         };
+        _started[row.Id] = parentId;
         if (!flow.Version.IsPublished) await KeepDraft(flow);
         await Begin(row, flow.Flow, start with { ParentInstanceId = parentId?.ToString() });
         return row;
+    }
+
+    /// <summary>Moves an instance to another version of its definition.</summary>
+    /// <exception cref="Refusal">400 no such version, or it can't be run.</exception>
+    /// <exception cref="StimulusRefusedException">An open branch has no place in it.</exception>
+    public async Task MoveTo(Guid id, int version)
+    {
+        var definitionId = (await Row(id)).DefinitionId;
+        var target = await Work.Db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.Version == version)
+            ?? throw new Refusal(400, "unknown-version", new LocalText($"流程没有第 {version} 版。", $"The flow has no version {version}."));
+        var flow = FreeRefusals.Readable(() => flows.Ready(target));
+        if (!target.IsPublished) await KeepDraft(flow);
+        await Migrate(id, flow.Flow, target.Id);
     }
 
     protected override ValueTask<CompiledFlow> FlowOf(FlowInstance row) => new(flows.Of(Work.Db, row));
@@ -65,7 +80,7 @@ public sealed class FreeRun(CaseWork work, FreeFlows flows, FlowEngine engine, G
         if (question.Kind != "start-child")
             throw new FlowQuestionException(new LocalText("此活动需要案件；这里的流程不属于任何案件，请把它放进案件类型的流程。",
                 "This activity needs a case, and this flow belongs to none. Use it in the flow of a case type."), "needs-case");
-        if (++_started > MostStarted || await Depth(row) > Deepest)
+        if (_started.Count > MostStarted || await Depth(row.Id) > Deepest)
             throw new FlowQuestionException(new LocalText("子流程一层套一层或一次启动过多，可能在启动自己。", "Children start children without end, or too many at once: a flow may be starting itself."), "too-many-children");
 
         var child = await Child(question.Payload["definitionId"]?.ToString() ?? "");
@@ -95,7 +110,7 @@ public sealed class FreeRun(CaseWork work, FreeFlows flows, FlowEngine engine, G
                 // The child goes with the bookmark that waited for it.
                 return;
             case "run-task":
-                Work.Db.FreeTasks.Add(new FreeTask
+                Work.Append(new FreeTask
                 {
                     Id = effect.Payload["taskId"]!.ToString(),
                     InstanceId = row.Id,
@@ -127,11 +142,14 @@ public sealed class FreeRun(CaseWork work, FreeFlows flows, FlowEngine engine, G
         return child;
     }
 
-    private async Task<int> Depth(FlowInstance row)
+    private async Task<int> Depth(Guid id)
     {
-        var depth = 1;
-        for (var at = row; at.ParentInstanceId is { } parent; at = await Row(parent)) depth++;
-        return depth;
+        for (var depth = 1; ; depth++)
+        {
+            var parent = _started.TryGetValue(id, out var started) ? started : (await Row(id)).ParentInstanceId;
+            if (parent is null) return depth;
+            id = parent.Value;
+        }
     }
 
     private async Task KeepDraft(FreeFlow flow)

@@ -100,7 +100,8 @@ public static class InstanceJson
     private static JsonObject Bookmark(WatchedInstance instance, Bookmark bookmark) => new()
     {
         ["id"] = bookmark.Id,
-        ["name"] = bookmark.Name,
+        // Elsa names the wait for a child by the activity that waits.
+        ["name"] = bookmark.Name == "Whistle.Child" ? instance.Activity(bookmark.ActivityId)?.TypeName ?? bookmark.Name : bookmark.Name,
         ["hash"] = bookmark.Hash,
         ["payload"] = bookmark.Payload.DeepClone(),
         ["activityId"] = bookmark.ActivityId,
