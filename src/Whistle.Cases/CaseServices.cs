@@ -106,6 +106,7 @@ public static class CaseServices
         services.AddSingleton<FreeCommands>();
         services.AddSingleton<FreeEvents>();
         services.AddSingleton<FreeTimers>();
+        services.AddSingleton<SimulatedRuns>();
         services.AddSingleton<IPublishCheck, TriggerCheck>();
         services.AddSingleton<FormEntry>();
         services.AddSingleton<CaseAnswers>();

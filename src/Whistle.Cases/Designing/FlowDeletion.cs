@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 
@@ -56,6 +57,7 @@ public sealed class FlowDeletion(ICaseStore store, DraftLeases leases)
         if (await FlowConsumers.PinVersion(work.Db, version, cancel) is { } consumer)
             throw InUse(version, $"流程“{consumer}”把此版本用作活动", $"the flow '{consumer}' uses it as an activity");
         work.Db.Bundles.RemoveRange(bundles);
+        if (version.IsPublished) await FlowTriggers.Retract(work, version.DefinitionId, cancel);
         work.Db.Definitions.Remove(version);
         DesignAudit.Record(work, DesignAudit.Deleted, version);
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 
@@ -70,6 +71,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
             await leases.NotHeldByAnother(work.Db, definitionId, who, cancel);
             await Unneeded(work.Db, definitionId, cancel);
             retracted.IsPublished = false;
+            await FlowTriggers.Retract(work, definitionId, cancel);
             DesignAudit.Record(work, DesignAudit.Retracted, retracted);
             return new CommandAnswer(204, "");
         }, cancel);
@@ -105,6 +107,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
             latest.IsPublished = true;
             latest.PublishedAt ??= work.Now;
             latest.PublishedById ??= who.Actor.UserId;
+            await FlowTriggers.Publish(work, latest, plan.Candidates.First(c => c.Definition.DefinitionId == id).Flow, cancel);
             foreach (var type in plan.Candidates.Select(c => c.CaseType).OfType<CaseType>().DistinctBy(t => t.Key))
                 await FlowBundles.MakeCurrent(work.Db, type, work.Now, cancel);
             await DraftLeases.Release(work, id, cancel);

@@ -79,6 +79,7 @@ public static class ProblemCatalogue
         Add(409, "case-instance", "流程实例属于一个案件；command 是案件自己的操作。", "The instance belongs to a case; command is the case's own way to do it.");
         Add(409, "case-type-definition", "流程属于一个案件类型，随案件运行。", "The flow belongs to a case type and runs with its cases.");
         Add(409, "simulated-instance", "这是一次模拟运行，不能推动。", "This is a simulated run and cannot be moved.");
+        Add(409, "simulation-failed", "模拟没有开始：案件未能发起。", "The simulation did not begin: no case could be opened.");
         Add(409, "instance-running", "流程实例还在运行；请先取消。", "The instance is running; cancel it first.");
         Add(409, "instance-finished", "流程实例已经结束。", "The instance has ended.");
         Add(409, "unknown-bookmark", "此处已不再等待。", "Nothing waits here any more.");

@@ -14,7 +14,7 @@ internal static class FreeRefusals
         }
         catch (FlowRefusedException refused)
         {
-            throw Unrunnable([.. refused.Problems.Where(p => !p.Warning).Select(p => new FieldError("/" + p.ActivityId, p.Code, p.Message))]);
+            throw Unrunnable(refused);
         }
         catch (FlowFormatException wrong)
         {
@@ -36,6 +36,9 @@ internal static class FreeRefusals
     }
 
     public static Refusal Unknown() => new(404, "unknown-instance", new LocalText("没有该流程实例。", "There is no such workflow instance."));
+
+    public static Refusal Unrunnable(FlowRefusedException refused) =>
+        Unrunnable([.. refused.Problems.Where(p => !p.Warning).Select(p => new FieldError("/" + p.ActivityId, p.Code, p.Message))]);
 
     private static Refusal Unrunnable(IReadOnlyList<FieldError> errors) =>
         new(400, "flow-refused", new LocalText("流程有错误，不能运行。", "The flow has errors and can't be run."), errors);

@@ -27,7 +27,7 @@ public sealed class FreeStarts(ICaseStore store, FreeRuns runs)
         var answer = await store.Run(new Command("flow.execute", actor, null, meta.IdempotencyKey, meta.RequestHash, meta.TraceId), async work =>
         {
             var version = await VersionChoice.Find(work.Db, request.DefinitionId, request.Version ?? VersionChoice.Published, cancel)
-                ?? throw new Refusal(404, "unknown-definition", new LocalText("没有该流程，或没有这个版本。", "There is no such definition or version."));
+                ?? throw UnknownDefinition();
             if (version.CaseType is { } type) throw BelongsToCaseType(type);
             var flow = FreeRefusals.Readable(() => runs.Flows.Ready(version));
             if (!await ActivationStrategy.Allows(work, flow, request.CorrelationId)) return new CommandAnswer(200, "");
@@ -56,6 +56,8 @@ public sealed class FreeStarts(ICaseStore store, FreeRuns runs)
         run.Records.Audit("flow-instance", instanceId.ToString(), new JsonObject { ["definition"] = version.DefinitionId, ["trigger"] = trigger.ActivityId }.ToJsonString());
         return true;
     }
+
+    internal static Refusal UnknownDefinition() => new(404, "unknown-definition", new LocalText("没有该流程，或没有这个版本。", "There is no such definition or version."));
 
     /// <summary>Free execution is not for the flows of cases: those run in cases, or are simulated.</summary>
     public static Refusal BelongsToCaseType(string type) => new(409, "case-type-definition", new LocalText(

@@ -25,9 +25,12 @@ public static class RunEndpoints
         elsa.MapPost("/events/{name}/trigger", TriggerEvent);
     }
 
-    private static async Task<IResult> Execute(HttpContext http, Actor actor, FreeStarts starts, ICaseStore store, FreeFlows flows, string definitionId, CancellationToken cancel)
+    private static async Task<IResult> Execute(HttpContext http, Actor actor, FreeStarts starts, SimulatedRuns simulated, ICaseStore store, FreeFlows flows, string definitionId, CancellationToken cancel)
     {
-        var started = await starts.Start(actor, await Request(http, definitionId, cancel), InstanceEndpoints.Meta(http), cancel);
+        var request = await Request(http, definitionId, cancel);
+        var started = await OfCaseType(store, request, cancel)
+            ? new Started(await simulated.Run(actor, definitionId, request.Version ?? VersionChoice.Published, InstanceEndpoints.Meta(http), cancel))
+            : await starts.Start(actor, request, InstanceEndpoints.Meta(http), cancel);
         var headers = http.Response.Headers;
         headers[CannotStartHeader] = started.InstanceId is null ? "True" : "False";
         headers.AccessControlExposeHeaders = "*";
@@ -36,6 +39,13 @@ public static class RunEndpoints
         await using var db = store.Read();
         var instance = await WatchedInstance.Open(db, flows, id.ToString(), cancel);
         return ElsaJson.Answer(new JsonObject { ["workflowState"] = InstanceJson.State(instance, CallerLanguage.Of(http.Request)) });
+    }
+
+    /// <summary>A case type's definition is not run but simulated.</summary>
+    private static async Task<bool> OfCaseType(ICaseStore store, StartRequest request, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        return (await VersionChoice.Find(db, request.DefinitionId, request.Version ?? VersionChoice.Published, cancel))?.CaseType is not null;
     }
 
     private static async Task<IResult> Dispatch(HttpContext http, Actor actor, FreeStarts starts, string definitionId, CancellationToken cancel)
