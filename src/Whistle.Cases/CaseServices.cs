@@ -4,6 +4,7 @@ using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Tasks;
@@ -42,72 +43,7 @@ public static class CaseServices
         services.AddSingleton<IHostAnswer, StartChildAnswer>();
         services.AddSingleton<IHostAnswer, TakeMessageAnswer>();
         services.AddSingleton<CaseRuns>();
-        services.AddSingleton<FormEntry>();
-        services.AddSingleton<CaseAnswers>();
-        services.AddSingleton<CaseCommands>();
-        services.AddSingleton<CaseMessages>();
-        services.AddSingleton<CaseQueries>();
-        services.AddSingleton<TaskCommands>();
-        services.AddSingleton<TaskQueries>();
-        services.AddSingleton<TimerSweep>();
-        services.AddSingleton<DueShifts>();
-        services.AddSingleton<CalendarQueries>();
-        services.AddSingleton<CalendarCommands>();
-        services.AddSingleton<Recalculation>();
-        services.AddSingleton<Simulator>();
-        services.AddSingleton<SimulationQueries>();
-        services.AddSingleton<ScenarioCommands>();
-        services.AddSingleton<IPublishCheck, ScenariosPass>();
-        services.AddDesigning();
-        return services;
-    }
-}
-using Whistle.Cases.Flows.Free;
-using Whistle.Cases.Simulation;
-using Whistle.Cases.Tasks;
-using Whistle.Cases.WorkingTime;
-using Whistle.Engine;
-
-namespace Whistle.Cases;
-
-public static class CaseServices
-{
-    /// <summary>Our activities beside Elsa's own.</summary>
-    public static ActivityCatalog Catalog() => new([
-        .. ActivityCatalog.Elsa,
-        new AssignActivity(), new CallUnitsActivity(), new RouteActivity(), new SetStageActivity(), new CloseCaseActivity(),
-        new NotifyActivity(), new ClockActivity(), new WaitMessageActivity(),
-    ]);
-
-    /// <summary>Commands, queries and flows. Needs an <c>ICaseStore</c>, a business <see cref="TimeProvider"/>, a <see cref="RealTime"/>
-    /// and the API's JSON options beside it.</summary>
-    public static IServiceCollection AddWhistleCases(this IServiceCollection services)
-    {
-        services.AddSingleton(Catalog());
-        services.AddSingleton(p => new FlowCompiler(p.GetRequiredService<ActivityCatalog>()));
-        services.AddSingleton(p => new FlowEngine(p.GetRequiredService<ActivityCatalog>(), p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<BundleCache>();
-        services.AddSingleton<CityCatalogue>();
-        services.AddSingleton<IHostAnswer, AssignAnswer>();
-        services.AddSingleton<IHostAnswer, SetStageAnswer>();
-        services.AddSingleton<IHostAnswer, CloseCaseAnswer>();
-        services.AddSingleton<IHostAnswer, NotifyAnswer>();
-        services.AddSingleton<IHostAnswer, ClockAnswer>();
-        services.AddSingleton<IHostAnswer, RouteAnswer>();
-        services.AddSingleton<IHostAnswer, CallUnitsAnswer>();
-        services.AddSingleton<IHostAnswer, ReplaceUnitAnswer>();
-        services.AddSingleton<IHostAnswer, StartChildAnswer>();
-        services.AddSingleton<IHostAnswer, TakeMessageAnswer>();
-        services.AddSingleton<CaseRuns>();
-        services.AddSingleton<FreeFlows>();
-        services.AddSingleton<FreeRuns>();
-        services.AddSingleton<CaseDoors>();
-        services.AddSingleton<FreeStarts>();
-        services.AddSingleton<FreeCommands>();
-        services.AddSingleton<FreeEvents>();
-        services.AddSingleton<FreeTimers>();
-        services.AddSingleton<SimulatedRuns>();
-        services.AddSingleton<IPublishCheck, TriggerCheck>();
+        services.AddFreeFlows();
         services.AddSingleton<FormEntry>();
         services.AddSingleton<CaseAnswers>();
         services.AddSingleton<CaseCommands>();

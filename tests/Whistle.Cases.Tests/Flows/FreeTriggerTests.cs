@@ -69,6 +69,15 @@ public sealed class FreeTriggerTests(Worlds worlds) : IClassFixture<Worlds>
     }
 
     [Fact]
+    public async Task A_cron_schedule_starts_an_instance_at_each_of_its_times()
+    {
+        var free = await On(worlds, DatabaseProvider.Sqlite);
+        var definition = await free.Publish("scheduled", [A("Cron", "T", new JsonObject { ["cronExpression"] = "0 * * * *" }, starts: true), Line("L")], "T>L");
+        for (var i = 0; i < 12; i++) await free.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(3, (await free.Instances(definition)).Count);
+    }
+
+    [Fact]
     public async Task A_new_version_puts_its_triggers_in_the_place_of_the_old_ones()
     {
         var free = await On(worlds, DatabaseProvider.Sqlite);

@@ -75,8 +75,12 @@ public static class TriggerTimes
         activity.TypeName == "Elsa.StartAt" ? Moment(activity) is { } at && at > now ? at : null : Next(activity, now);
 
     /// <summary>The time after one that has just come, UTC; null when it comes once.</summary>
-    public static DateTime? Next(ActivityNode activity, DateTime after) =>
-        activity.TypeName == "Elsa.Timer" && Interval(activity) is { } interval && interval >= Shortest && interval < DateTime.MaxValue - after ? after + interval : null;
+    public static DateTime? Next(ActivityNode activity, DateTime after) => activity.TypeName switch
+    {
+        "Elsa.Timer" => Interval(activity) is { } interval && interval >= Shortest && interval < DateTime.MaxValue - after ? after + interval : null,
+        "Elsa.Cron" => Schedule(activity)?.Next(new DateTimeOffset(DateTime.SpecifyKind(after, DateTimeKind.Utc)))?.UtcDateTime,
+        _ => null,
+    };
 
     internal static TimeSpan? Interval(ActivityNode activity)
     {
@@ -85,6 +89,9 @@ public static class TriggerTimes
         try { return XmlConvert.ToTimeSpan(text); }
         catch (Exception e) when (e is FormatException or OverflowException) { return null; }
     }
+
+    internal static CronExpression? Schedule(ActivityNode activity) =>
+        activity.Literal("CronExpression")?.ToString() is { Length: > 0 } text ? CronExpression.Parse(text, out _) : null;
 
     internal static DateTime? Moment(ActivityNode activity) =>
         DateTimeOffset.TryParse(activity.Literal("DateTime")?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.UtcDateTime : null;
@@ -108,6 +115,7 @@ public sealed class TriggerCheck : IPublishCheck
     {
         FlowEvents.Waiting when trigger.Literal("EventName")?.ToString() is not { Length: > 0 } => new("启动流程的事件必须写明事件名。", "An event that starts the flow must name the event."),
         "Elsa.Timer" when TriggerTimes.Interval(trigger) is not { } interval || interval < TriggerTimes.Shortest => new("启动流程的定时必须写明间隔，且不短于一秒。", "A timer that starts the flow must give its interval, of a second or more."),
+        "Elsa.Cron" when TriggerTimes.Schedule(trigger) is null => new("启动流程的 cron 表达式必须写明。", "The cron expression that starts the flow must be given."),
         "Elsa.StartAt" when TriggerTimes.Moment(trigger) is null => new("启动流程的时刻必须写明。", "The moment that starts the flow must be given."),
         _ => null,
     };
