@@ -57,6 +57,9 @@ public static class CaseServices
         services.AddSingleton<CalendarCommands>();
         services.AddSingleton<Recalculation>();
         services.AddSingleton<Simulator>();
+        services.AddSingleton<SimulationQueries>();
+        services.AddSingleton<ScenarioCommands>();
+        services.AddSingleton<IPublishCheck, ScenariosPass>();
         services.AddDesigning();
         return services;
     }
