@@ -11,6 +11,12 @@ namespace Whistle.Storage.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<Guid>(
+                name: "root_instance_id",
+                table: "instances",
+                type: "uniqueidentifier",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "simulated",
                 table: "instances",
@@ -128,6 +134,28 @@ namespace Whistle.Storage.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "free_tasks",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    instance_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    bookmark_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    name = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    completed_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_free_tasks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_free_tasks_instances_instance_id",
+                        column: x => x.instance_id,
+                        principalTable: "instances",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "moved_due_times",
                 columns: table => new
                 {
@@ -198,6 +226,21 @@ namespace Whistle.Storage.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "run_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    content_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    json = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_run_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scenarios",
                 columns: table => new
                 {
@@ -219,6 +262,28 @@ namespace Whistle.Storage.SqlServer.Migrations
                     table.PrimaryKey("pk_scenarios", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "triggers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    definition_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    definition_version_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    activity_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triggers", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_instances_root_instance_id",
+                table: "instances",
+                column: "root_instance_id");
+
             migrationBuilder.CreateIndex(
                 name: "ix_calendar_days_notice_year",
                 table: "calendar_days",
@@ -235,6 +300,11 @@ namespace Whistle.Storage.SqlServer.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_free_tasks_instance_id",
+                table: "free_tasks",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_publish_requests_definition_id_state",
                 table: "publish_requests",
                 columns: new[] { "definition_id", "state" });
@@ -245,10 +315,25 @@ namespace Whistle.Storage.SqlServer.Migrations
                 columns: new[] { "state", "requested_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_run_drafts_version_id_content_hash",
+                table: "run_drafts",
+                columns: new[] { "version_id", "content_hash" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_scenarios_case_type_key",
                 table: "scenarios",
                 columns: new[] { "case_type", "key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triggers_definition_id",
+                table: "triggers",
+                column: "definition_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triggers_hash",
+                table: "triggers",
+                column: "hash");
         }
 
         /// <inheritdoc />
@@ -264,6 +349,9 @@ namespace Whistle.Storage.SqlServer.Migrations
                 name: "draft_leases");
 
             migrationBuilder.DropTable(
+                name: "free_tasks");
+
+            migrationBuilder.DropTable(
                 name: "moved_due_times");
 
             migrationBuilder.DropTable(
@@ -276,11 +364,25 @@ namespace Whistle.Storage.SqlServer.Migrations
                 name: "publish_requests");
 
             migrationBuilder.DropTable(
+                name: "run_drafts");
+
+            migrationBuilder.DropTable(
                 name: "scenarios");
+
+            migrationBuilder.DropTable(
+                name: "triggers");
+
+            migrationBuilder.DropIndex(
+                name: "ix_instances_root_instance_id",
+                table: "instances");
 
             migrationBuilder.DropIndex(
                 name: "ix_calendar_days_notice_year",
                 table: "calendar_days");
+
+            migrationBuilder.DropColumn(
+                name: "root_instance_id",
+                table: "instances");
 
             migrationBuilder.DropColumn(
                 name: "simulated",
