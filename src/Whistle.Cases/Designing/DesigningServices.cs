@@ -14,5 +14,6 @@ public static class DesigningServices
         .AddSingleton<PublishRequests>()
         .AddSingleton<FlowDrafts>()
         .AddSingleton<FlowDeletion>()
-        .AddSingleton<FlowConsumers>();
+        .AddSingleton<FlowConsumers>()
+        .AddSingleton<IPublishCheck, InterruptsFit>();
 }

@@ -93,6 +93,16 @@ export function renewToken(beside: HTMLElement): void {
 function pointAtServer(element: HTMLElement): void {
   element.setAttribute('remote-endpoint', new URL('/elsa/api', location.origin).href)
   element.setAttribute('access-token', (bearerHeaders() as { Authorization?: string }).Authorization?.slice('Bearer '.length) ?? '')
+  // The one header of its own the Studio lets a page choose: it tells the server which window edits a draft.
+  element.setAttribute('tenant-id-header-name', 'X-Whistle-Tab')
+  element.setAttribute('tenant-id', tab())
+}
+
+/** Stays the same through reloads of this window; another window has another. */
+function tab(): string {
+  const known = sessionStorage.getItem('whistle-tab') ?? crypto.getRandomValues(new Uint32Array(4)).join('-')
+  sessionStorage.setItem('whistle-tab', known)
+  return known
 }
 
 function loadScript(address: string): Promise<void> {
