@@ -3,6 +3,7 @@ using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
+using Whistle.Cases.Designing.Guard;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
@@ -42,6 +43,7 @@ public static class CaseServices
         services.AddSingleton<IHostAnswer, ReplaceUnitAnswer>();
         services.AddSingleton<IHostAnswer, StartChildAnswer>();
         services.AddSingleton<IHostAnswer, TakeMessageAnswer>();
+        services.AddSingleton<IPublishCheck, PublishGuard>();
         services.AddSingleton<CaseRuns>();
         services.AddFreeFlows();
         services.AddSingleton<FormEntry>();

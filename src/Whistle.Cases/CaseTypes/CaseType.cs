@@ -42,6 +42,9 @@ public sealed record CaseType
     public required IReadOnlyList<string> TaskOnly { get; init; }
     public required OrderRules Orders { get; init; }
 
+    /// <summary>Keys of the statutes its flows are held against before they are published.</summary>
+    public IReadOnlyList<string> Statutes { get; init; } = [];
+
     /// <summary>The description as it stands in the bundle: one line of JSON.</summary>
     public required string Json { get; init; }
 

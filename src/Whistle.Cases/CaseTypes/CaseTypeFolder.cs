@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Whistle.Cases.Designing.Guard;
 using Whistle.Cases.Simulation;
 using Whistle.Engine;
 
@@ -76,23 +77,16 @@ internal sealed class CaseTypeFolder(string path, FlowCompiler compiler)
                 Problem(description, pointer, "unknown-flow", $"文件夹中没有可用的流程“{id}”", $"The folder holds no usable flow \"{id}\"");
         foreach (var flow in flows.Values.Where(f => f.Id != type.Flow && !type.Subflows.Contains(f.Id)))
             Problem(flow.File, "/definitionId", "unused-flow", $"案件类型没有引用流程“{flow.Id}”", $"The case type names no flow \"{flow.Id}\"");
-        foreach (var flow in flows.Values)
-            foreach (var use in FlowUses.Of(flow.Definition))
-                CheckUse(type, flow, use);
         CheckInterrupts(type, flows.Values, description);
+        if (problems.Count == 0) Guard(type, flows.Values);
     }
 
-    private void CheckUse(CaseType type, ShippedFlow flow, FlowUse use)
+    /// <summary>What is shipped passes the publish guard like anything else.</summary>
+    private void Guard(CaseType type, IReadOnlyCollection<ShippedFlow> flows)
     {
-        var (known, zh, en) = use.Of switch
-        {
-            "form" => (type.FormOf(use.Name) is not null, "表单", "form"),
-            "stage" => (type.Stage(use.Name) is not null, "阶段", "stage"),
-            _ => (type.Subflows.Contains(use.Name), "子流程", "sub-flow"),
-        };
-        if (!known)
-            problems.Add(new CaseTypeProblem(flow.File, "", use.Activity, $"unknown-{use.Of}",
-                new LocalText($"案件类型没有{zh}“{use.Name}”", $"The case type has no {en} \"{use.Name}\"")));
+        foreach (var (flowId, problem) in FlowGuard.Check(type, flows.ToDictionary(f => f.Id, f => compiler.Compile(f.Definition))))
+            if (problem.Warning) warnings.Add(problem);
+            else problems.Add(new CaseTypeProblem(flows.First(f => f.Id == flowId).File, "", problem.ActivityId == "" ? null : problem.ActivityId, problem.Code, problem.Message));
     }
 
     private void CheckInterrupts(CaseType type, IEnumerable<ShippedFlow> flows, string description)

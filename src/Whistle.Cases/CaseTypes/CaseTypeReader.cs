@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes.Forms;
+using Whistle.Cases.Designing.Guard.Statutes;
 
 namespace Whistle.Cases.CaseTypes;
 
@@ -45,6 +46,7 @@ internal static partial class CaseTypeReader
             Interrupts = InterruptReader.Read(json, stages, forms),
             TaskOnly = json.Texts("taskOnly"),
             Orders = Orders(json),
+            Statutes = Statutes(json),
             Json = file.ToJsonString(CaseTypes.Json.Compact),
         };
         if (type.Openers.Count == 0) problems.Add("/openers", "missing", "至少须有一个可发起的岗位", "At least one role must be able to open a case");
@@ -176,6 +178,14 @@ internal static partial class CaseTypeReader
         foreach (var form in type.Forms.Values.Where(f => f.WritesCase))
             foreach (var field in form.Schema.Fields.Where(f => type.Form.Schema.Field(f.Name)?.Widget != f.Widget))
                 problems.Add($"/forms/{form.Key}/schema/properties/{field.Name}", "unknown-field", "会写回案件的表单只能有案件表单中同名、同控件的字段", "A form that writes the case holds only fields of the case's form, with the same widget");
+    }
+
+    private static IReadOnlyList<string> Statutes(StrictJson json)
+    {
+        var named = json.Texts("statutes");
+        foreach (var key in named.Where(k => AllStatutes.Find(k) is null))
+            json.Problems.Add(json.At("statutes"), "unknown-value", $"没有法定规则“{key}”", $"There is no statute \"{key}\"");
+        return named;
     }
 
     private static NumberPattern Numbering(StrictJson json) => NumberPattern.TryParse(json.RequiredText("numbering"))

@@ -33,6 +33,10 @@ public sealed class CallUnitsActivity : ActivityType
         ],
     };
 
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Child;
+
+    public override FlowCall? Calls(ActivityNode node) => new(node.Literal("unitFlow")?.ToString(), IsAwaited: true);
+
     public override void Execute(ActivityContext c) => c.Ask("call-units", new JsonObject
     {
         ["unitFlow"] = c.Input("unitFlow")?.DeepClone(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Whistle.Cases.Designing.Guard;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Tasks;
 using Whistle.Engine;
@@ -59,6 +60,7 @@ public sealed class NotifyActivity : ActivityType
             new("MessageEn", "String", new("英文内容", "Message in English"), new("可不填，不填则显示中文。", "May be empty: the Chinese text is shown then.")) { UiHint = "multiline" },
             new("Message", "Object", new("内容", "Message"), new("旧写法，保留供已有流程使用。", "The older form, kept for existing flows.")) { UiHint = "json-editor", IsBrowsable = false },
             .. AssigneeInputs.Described,
+            Acts.Input,
         ],
     };
 
@@ -140,9 +142,13 @@ public sealed class WaitMessageActivity : ActivityType
         [
             new("Message", "String", new("消息", "Message"), new("要等的消息的名称，外部系统以它发来。", "Name of the message, by which it is sent from outside.")) { Required = true },
             new("Until", "TimeSpan", new("最长等待", "At most"), new("到期仍未收到即走“超时”，如 30.00:00:00 或 P30D。", "After this time it takes Timeout, e.g. 30.00:00:00 or P30D.")) { Required = true, Default = "30.00:00:00" },
+            Acts.Input,
         ],
         Ports = [new("Received", PortKind.Flow, new("收到", "Received")), new("Timeout", PortKind.Flow, new("超时", "Timeout"))],
     };
+
+    /// <summary>Its review date ends the wait.</summary>
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Time;
 
     public override void Execute(ActivityContext c) => c.Ask("take-message", new JsonObject { ["message"] = c.Input("message")?.ToString() });
 

@@ -19,4 +19,8 @@ public interface IPublishCheck
 /// Definition id → compiled flow of the whole bundle as it would be, <paramref name="Definition"/> included. Holds just
 /// <paramref name="Definition"/> for a free one.
 /// </param>
-public sealed record PublishCandidate(FlowDefinition Definition, CompiledFlow Flow, CaseType? CaseType, IReadOnlyDictionary<string, CompiledFlow> Bundle);
+/// <param name="Published">
+/// Definition id of what is to be published: <paramref name="Definition"/> itself, or a flow that it starts and because of which it is
+/// checked again.
+/// </param>
+public sealed record PublishCandidate(FlowDefinition Definition, CompiledFlow Flow, CaseType? CaseType, IReadOnlyDictionary<string, CompiledFlow> Bundle, string Published);

@@ -37,6 +37,9 @@ public sealed class AssignActivity : ActivityType
 
     public override IReadOnlyList<string>? Outcomes(ActivityNode node) => [.. AssignInputs.Outcomes(node.Literal).Select(o => o.Name)];
 
+    /// <summary>A task that is passed over when nobody fits may not be waited for at all.</summary>
+    public override WaitKind Waits(ActivityNode node) => node.Literal("nobody")?.ToString() == "skip" ? WaitKind.Moment : WaitKind.Person;
+
     public override void Execute(ActivityContext c)
     {
         var title = AssignInputs.Title(c.Input);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Whistle.Cases.Designing.Guard;
 using Whistle.Cases.Flows;
 using Whistle.Engine;
 
@@ -32,6 +33,7 @@ public static class AssignInputs
         new("DrawnOnly", "List<String>", new("仅作图示", "Drawn only"), new("这些出口只画出同名的中断命令去往何处，不作为办理结果提供。", "These ports only draw where the interrupt of the same name leads; they are not offered as outcomes.")) { UiHint = "multitext", Group = Results, LiteralOnly = true },
         new("Stage", "String", new("进入阶段", "Stage"), new("任务开始时案件进入的阶段，可不填。", "Stage the case enters when the task opens; may be empty.")) { UiHint = "dropdown", OptionsFrom = OptionSources.Stages, Group = Course, LiteralOnly = true },
         new("Clock", "String", new("时限", "Time limit"), new("随任务开始、办结停止的时限。", "Starts with the task and stops with it.")) { UiHint = "dropdown", OptionsFrom = OptionSources.Clocks, Group = Course, LiteralOnly = true },
+        Acts.Input,
     ];
 
     /// <summary>Everything declared, drawn-only ports included, in the order of the definition.</summary>

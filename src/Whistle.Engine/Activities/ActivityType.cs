@@ -75,6 +75,12 @@ public abstract class ActivityType
         return ports.Count > 0 ? ports : OnlyDone;
     }
 
+    /// <summary>What a branch waits for at a node of this type, as far as it can be read without running the flow.</summary>
+    public virtual WaitKind Waits(ActivityNode node) => WaitKind.None;
+
+    /// <summary>The other flow a node of this type starts; null when it starts none.</summary>
+    public virtual FlowCall? Calls(ActivityNode node) => null;
+
     /// <summary>The child activities inside a node's JSON: by default its embedded ports and, in a container, its <c>activities</c>.</summary>
     public virtual IEnumerable<ChildSlot> Children(JsonObject json)
     {

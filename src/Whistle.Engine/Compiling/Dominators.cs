@@ -16,11 +16,18 @@ internal sealed class Dominators
         var rank = new int[successors.Length];
         Array.Fill(rank, -1);
         for (var i = 0; i < order.Count; i++) rank[order[i]] = i;
-        immediate = Immediate(successors, order, rank);
+        Order = order;
+        immediate = Find(successors, order, rank);
         enter = new int[successors.Length];
         leave = new int[successors.Length];
         NumberTree(order);
     }
+
+    /// <summary>The nodes that can be reached, each after its immediate dominator.</summary>
+    public IReadOnlyList<int> Order { get; }
+
+    /// <summary>The last node, other than itself, on every path to a node that can be reached; the entry for the entry.</summary>
+    public int Immediate(int node) => immediate[node];
 
     public bool IsReachable(int node) => immediate[node] >= 0;
 
@@ -54,7 +61,7 @@ internal sealed class Dominators
         return order;
     }
 
-    private static int[] Immediate(IReadOnlyList<int>[] successors, List<int> order, int[] rank)
+    private static int[] Find(IReadOnlyList<int>[] successors, List<int> order, int[] rank)
     {
         var predecessors = new List<int>[successors.Length];
         foreach (var node in order)

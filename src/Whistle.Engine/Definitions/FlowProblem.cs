@@ -6,10 +6,10 @@ namespace Whistle.Engine;
 /// </summary>
 public sealed record FlowProblem(string Code, string ActivityId, LocalText Message, LocalText? Mend, bool Warning)
 {
-    internal static FlowProblem Error(string code, string activityId, string zh, string en, LocalText? mend = null) =>
+    public static FlowProblem Error(string code, string activityId, string zh, string en, LocalText? mend = null) =>
         new(code, activityId, new LocalText(zh, en), mend, false);
 
-    internal static FlowProblem Warn(string code, string activityId, string zh, string en, LocalText? mend = null) =>
+    public static FlowProblem Warn(string code, string activityId, string zh, string en, LocalText? mend = null) =>
         new(code, activityId, new LocalText(zh, en), mend, true);
 }
 

@@ -92,7 +92,7 @@ public sealed class CaseTypeLibraryTests
     {
         using var workflows = new SpoiltWorkflows();
         workflows.Edit("whistle/case-type.json", json => json["subflows"] = new JsonArray());
-        Assert.Equal(["unknown-subflow", "unused-flow"], workflows.Refused().Problems.Select(p => p.Code).Order());
+        Assert.Equal(["unused-flow"], workflows.Refused().Problems.Select(p => p.Code));
     }
 
     [Fact]

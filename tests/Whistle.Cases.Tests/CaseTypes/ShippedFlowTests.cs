@@ -101,6 +101,7 @@ public sealed class ShippedFlowTests
     {
         var walk = new FlowWalker(Workflows.Of("dispute"));
         walk.Complete("register", "refused");
+        walk.Complete("remedies", "told");
         Assert.Equal((true, "closed", "unsettled"), (walk.Ended, walk.Status, walk.Stages[^1]));
     }
 
@@ -108,7 +109,7 @@ public sealed class ShippedFlowTests
     public void An_enforcement_case_goes_from_filing_to_its_decision()
     {
         var walk = new FlowWalker(Workflows.Of("enforcement"));
-        foreach (var (kind, outcome) in new[] { ("file", "file"), ("investigate", "submit"), ("second-officer", "confirm"), ("legal-review", "amend"), ("investigate", "submit"), ("second-officer", "confirm"), ("legal-review", "agree"), ("decide", "penalise") })
+        foreach (var (kind, outcome) in new[] { ("file", "file"), ("investigate", "submit"), ("second-officer", "confirm"), ("legal-review", "amend"), ("investigate", "submit"), ("second-officer", "confirm"), ("legal-review", "agree"), ("notice", "delivered"), ("statement", "hearing"), ("hear", "held"), ("hearing-review", "agree"), ("assess", "major"), ("collective", "adopted"), ("decide", "penalise"), ("serve", "served"), ("publish", "published") })
             walk.Complete(kind, outcome);
         Assert.Equal((true, "closed"), (walk.Ended, walk.Status));
     }

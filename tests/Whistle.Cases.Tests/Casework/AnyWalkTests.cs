@@ -17,7 +17,7 @@ public sealed class AnyWalkTests
     [Theory]
     [InlineData("whistle", 16, "dongguan dongguan-lead center chengguan chengguan-2 zhujian gongan wuye")]
     [InlineData("dispute", 8, "dongguan mediator")]
-    [InlineData("enforcement", 12, "chengguan chengguan-2 chengguan-lead chengguan-head reviewer")]
+    [InlineData("enforcement", 12, "chengguan chengguan-2 chengguan-lead chengguan-head reviewer presider")]
     [InlineData("trial", 8, "dongguan dongguan-lead")]
     public async Task Any_walk_by_offered_actions_ends_or_waits_for_somebody(string caseType, int seeds, string accounts)
     {

@@ -90,14 +90,21 @@ public sealed class WriteFaultTests
         await faults.OnTask("mediator", dispute, "register", "accept");
         await faults.OnTask("mediator", dispute, "mediate", "agreed");
         await faults.OnTask("mediator", dispute, "agreement", "sign");
-        await faults.OnTask("mediator", await faults.World.OpenId("dispute", "dongguan"), "register", "refused");
+        var refused = await faults.World.OpenId("dispute", "dongguan");
+        await faults.OnTask("mediator", refused, "register", "refused");
+        await faults.OnTask("mediator", refused, "remedies", "told");
 
         var enforcement = await faults.Open("enforcement", "chengguan");
         await faults.OnTask("chengguan-lead", enforcement, "file", "file");
         await faults.OnTask("chengguan", enforcement, "investigate", "submit");
         await faults.OnTask("chengguan-2", enforcement, "second-officer", "confirm");
         await faults.OnTask("reviewer", enforcement, "legal-review", "agree");
+        await faults.OnTask("chengguan", enforcement, "notice", "delivered");
+        await faults.OnTask("chengguan", enforcement, "statement", "recorded");
+        await faults.OnTask("chengguan-lead", enforcement, "assess", "ordinary");
         await faults.OnTask("chengguan-head", enforcement, "decide", "penalise");
+        await faults.OnTask("chengguan", enforcement, "serve", "served");
+        await faults.OnTask("chengguan-lead", enforcement, "publish", "published");
         await faults.Audited();
     }
 

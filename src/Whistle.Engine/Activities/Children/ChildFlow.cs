@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Whistle.Engine.Expressions;
 
 namespace Whistle.Engine.Activities;
 
@@ -18,6 +19,13 @@ internal abstract class ChildFlow(string mode) : ActivityType
         Describe.Input("Input", "ObjectDictionary", "输入", "Input", "交给子流程的输入", "What the child is given", "json-editor") with { Language = "json" },
         Describe.Input("WaitForCompletion", "Boolean", "等待完成", "Wait for completion", "等子流程结束再继续", "Goes on when the child has ended", "checkbox", false)
     ];
+
+    public override WaitKind Waits(ActivityNode node) => Calls(node)!.IsAwaited ? WaitKind.Child : WaitKind.None;
+
+    /// <summary>A wait that only a run can tell is taken for none: then nothing the child does is relied upon.</summary>
+    public override FlowCall? Calls(ActivityNode node) => new(
+        node.Literal("WorkflowDefinitionId") is JsonValue id && id.TryGetValue<string>(out var text) && text.Length > 0 ? text : null,
+        node.Literal("WaitForCompletion") is { } literal && ValueConversion.TryRead<bool>(literal, out var waits) && waits);
 
     public override void Execute(ActivityContext c)
     {

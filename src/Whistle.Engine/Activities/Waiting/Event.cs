@@ -15,6 +15,8 @@ internal sealed class Event : ActivityType
             Outputs = [Describe.Output("Result", "Object", "事件内容", "Payload", "事件带来的数据", "What the event brought along")]
         };
 
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Outside;
+
     public override void Execute(ActivityContext c)
     {
         if (c.IsTrigger) Arrived(c, c.TriggerInput);

@@ -22,6 +22,8 @@ internal sealed class RunTask : ActivityType
             ]
         };
 
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Outside;
+
     public override void Execute(ActivityContext c)
     {
         var taskName = c.Input<string>("TaskName");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Whistle.Engine.Expressions;
 
 namespace Whistle.Engine.Activities;
 
@@ -10,6 +11,10 @@ internal static class Due
         if (moment <= c.Now) c.Complete();
         else c.AddBookmark(c.Node.TypeName, new JsonObject { [field] = moment.ToString("O", CultureInfo.InvariantCulture) }, moment);
     }
+
+    /// <summary>Is the span more than nothing, or left to the run?</summary>
+    public static bool IsSpan(ActivityNode node, string input) =>
+        node.Literal(input) is not { } literal || (ValueConversion.TryRead<TimeSpan>(literal, out var span) && span > TimeSpan.Zero);
 
     /// <exception cref="ActivityFaultException">The span leads beyond the calendar.</exception>
     public static DateTimeOffset After(ActivityContext c, TimeSpan span)
@@ -34,6 +39,8 @@ internal sealed class Delay : ActivityType
             Inputs = [Describe.Input("TimeSpan", "TimeSpan", "时长", "Time span", "如 01:30:00 或 PT90M", "Such as 01:30:00 or PT90M", byDefault: "00:01:00")]
         };
 
+    public override WaitKind Waits(ActivityNode node) => Due.IsSpan(node, "TimeSpan") ? WaitKind.Time : WaitKind.Moment;
+
     public override void Execute(ActivityContext c) => Due.At(c, "resumeAt", Due.After(c, c.Input<TimeSpan>("TimeSpan")));
 }
 
@@ -46,6 +53,8 @@ internal sealed class Timer : ActivityType
             Kind = ActivityKind.Trigger,
             Inputs = [Describe.Input("Interval", "TimeSpan", "间隔", "Interval", "如 01:00:00", "Such as 01:00:00", byDefault: "00:01:00")]
         };
+
+    public override WaitKind Waits(ActivityNode node) => Due.IsSpan(node, "Interval") ? WaitKind.Time : WaitKind.Moment;
 
     public override void Execute(ActivityContext c)
     {
@@ -116,6 +125,8 @@ internal sealed class StartAt : ActivityType
             Kind = ActivityKind.Trigger,
             Inputs = [Describe.Input("DateTime", "DateTimeOffset", "时刻", "Moment", "带时区的时间", "A time with its offset")]
         };
+
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Moment;
 
     public override void Execute(ActivityContext c)
     {
