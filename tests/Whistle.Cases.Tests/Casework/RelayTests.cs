@@ -32,13 +32,13 @@ public sealed class RelayTests : IAsyncLifetime
     {
         var first = await Sent();
         await _world.Sweep.SweepOnce(default);
-        Assert.Equal(["Elsa.Event", "Whistle.Child"], await Waiting(first));
+        Assert.Equal(["Elsa.Delay", "Elsa.Event", "Whistle.Child"], await Waiting(first));
 
         var second = await Sent();
         await _world.Sweep.SweepOnce(default);
         await _world.Sweep.SweepOnce(default);
         Assert.Equal(["Whistle.Message"], await Waiting(first));
-        Assert.Equal(["Elsa.Event", "Whistle.Child"], await Waiting(second));
+        Assert.Equal(["Elsa.Delay", "Elsa.Event", "Whistle.Child"], await Waiting(second));
         await using var db = _world.Store.Read();
         Assert.DoesNotContain(await db.Timers.ToListAsync(), t => t.Kind == "event");
     }
