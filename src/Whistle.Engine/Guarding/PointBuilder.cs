@@ -1,4 +1,5 @@
 using Whistle.Engine.Activities;
+using Whistle.Engine.Expressions;
 
 namespace Whistle.Engine.Guarding;
 
@@ -71,7 +72,13 @@ internal sealed class PointBuilder(CompiledFlow flow, IReadOnlyList<FlowJump> ju
                 foreach (var leave in leaves[node.Id]) Join(leave, leaves[Broken(node).Id]);
                 Leave(node);
                 break;
-            case Finish or Complete:
+            case Finish:
+                Join(Enter(node), end);
+                break;
+            case Complete when UsedFlow.Around(node) is { } use:
+                foreach (var leave in Outcomes(node, use)) Join(Enter(node), leave);
+                break;
+            case Complete:
                 Join(Enter(node), end);
                 break;
             case FlowFork or FlowSwitch:
@@ -86,6 +93,10 @@ internal sealed class PointBuilder(CompiledFlow flow, IReadOnlyList<FlowJump> ju
                 branching[Enter(node)] = Several(node);
                 EachMay(node);
                 Skip(node);
+                break;
+            case UsedFlow when node.Child("Root") is { } root:
+                Join(Enter(node), Enter(root));
+                foreach (var leave in leaves[root.Id]) Join(leave, [.. leaves[node.Id].Where(l => points[l].Port == ActivityType.Done)]);
                 break;
             default:
                 EachMay(node);
@@ -124,7 +135,7 @@ internal sealed class PointBuilder(CompiledFlow flow, IReadOnlyList<FlowJump> ju
     {
         var target = graph.Node(way.TargetId);
         var mode = FlowJoin.ModeOf(target, graph.UsesTokens);
-        if (way.IsBackward || graph.ForwardInbound(target.Id).Count < 2 || mode == JoinMode.Each) return Enter(target);
+        if (way.IsBackward || graph.ForwardInbound(target.Id).Count < 2 || mode == JoinMode.Cascade) return Enter(target);
         if (meets.TryGetValue(target.Id, out var known)) return known;
         var meet = meets[target.Id] = Add(PointKind.Meet, target);
         gathering[meet] = mode switch
@@ -192,6 +203,14 @@ internal sealed class PointBuilder(CompiledFlow flow, IReadOnlyList<FlowJump> ju
             Join(Enter(node), Enter(child));
             if (child.Type is not Break) foreach (var leave in leaves[child.Id]) Join(leave, leaves[node.Id]);
         }
+    }
+
+    /// <summary>Where the use of a definition is left by a Complete inside it: by all its ports when only a run can tell.</summary>
+    private IEnumerable<int> Outcomes(ActivityNode complete, ActivityNode use)
+    {
+        var named = complete.Literal("Outcomes") is { } literal && ValueConversion.TryRead<string[]>(literal, out var read) && read is { Length: > 0 } ? read : null;
+        if (named is null && complete.Input("Outcomes") is null) named = [ActivityType.Done];
+        return leaves[use.Id].Where(leave => named is null || named.Contains(points[leave].Port));
     }
 
     private void Skip(ActivityNode node) => Join(Enter(node), leaves[node.Id]);

@@ -84,6 +84,8 @@ internal sealed class Cron : ActivityType
                 with { Required = true }]
         };
 
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Time;
+
     public override void Execute(ActivityContext c)
     {
         if (c.IsTrigger)
