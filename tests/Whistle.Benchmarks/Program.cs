@@ -4,6 +4,13 @@ using Whistle.Storage.Setup;
 using Whistle.Testing;
 
 // dotnet run -c Release --project tests/Whistle.Benchmarks [-- rounds=5 commands=200 only=Sqlite|Postgres]
+// dotnet run -c Release --project tests/Whistle.Benchmarks -- guard
+if (args is ["guard"])
+{
+    foreach (var line in GuardScale.Run()) Console.WriteLine(line);
+    return;
+}
+
 var options = args.Select(a => a.Split('=', 2)).Where(a => a.Length == 2).ToDictionary(a => a[0], a => a[1]);
 var rounds = Number("rounds", 5);
 var commands = Number("commands", 200);

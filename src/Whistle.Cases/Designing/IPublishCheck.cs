@@ -20,7 +20,7 @@ public interface IPublishCheck
 /// <paramref name="Definition"/> for a free one.
 /// </param>
 /// <param name="Published">
-/// Definition id of what is to be published: <paramref name="Definition"/> itself, or a flow that it starts and because of which it is
-/// checked again.
+/// Definition id of what is to be published, where it is not <paramref name="Definition"/> itself but a flow that it starts and because
+/// of which it is checked again.
 /// </param>
-public sealed record PublishCandidate(FlowDefinition Definition, CompiledFlow Flow, CaseType? CaseType, IReadOnlyDictionary<string, CompiledFlow> Bundle, string Published);
+public sealed record PublishCandidate(FlowDefinition Definition, CompiledFlow Flow, CaseType? CaseType, IReadOnlyDictionary<string, CompiledFlow> Bundle, string? Published = null);

@@ -29,11 +29,11 @@ public sealed class PublishPlans(FlowCompiler compiler, BundleCache cache)
             Missing(type, definition, members, problems);
             var bundle = Bundle(members, flow, problems);
             foreach (var other in members.Versions.Where(v => v != version)) pinned[other.DefinitionId] = other.Id;
-            candidates.Add(new PublishCandidate(definition, flow, type, bundle, version.DefinitionId));
+            candidates.Add(new PublishCandidate(definition, flow, type, bundle));
             candidates.AddRange(Parents(bundle, version.DefinitionId).Select(parent => new PublishCandidate(parent.Definition, parent, type, bundle, version.DefinitionId)));
         }
         if (candidates.Count == 0)
-            candidates.Add(new PublishCandidate(definition, flow, null, new Dictionary<string, CompiledFlow> { [version.DefinitionId] = flow }, version.DefinitionId));
+            candidates.Add(new PublishCandidate(definition, flow, null, new Dictionary<string, CompiledFlow> { [version.DefinitionId] = flow }));
         return new PublishPlan(version, candidates, problems, pinned);
     }
 

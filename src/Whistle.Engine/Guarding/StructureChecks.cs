@@ -39,7 +39,7 @@ public sealed class StructureChecks(FlowPoints points, Func<ActivityNode, bool> 
         var places = entrances.Count > 0 ? entrances : closed.Select(p => points[p]).Where(p => p.Activity is { Children.Count: 0 }).OrderBy(p => p.Activity!.Id, StringComparer.Ordinal).Take(1);
         foreach (var place in places.DistinctBy(p => p.Activity?.Id))
             problems.Add(FlowProblem.Error("never-ends", place.Activity?.Id ?? "",
-                "流程走到这里以后，无论怎样办理都不会结束", "Once the flow has come here it can never end, whatever is done",
+                $"流程走到“{Label(place)}”以后，无论怎样办理都不会结束", $"Once the flow has come to '{Label(place)}' it can never end, whatever is done",
                 new LocalText("给循环画一个离开的出口，使每条路径都能走到结束", "Draw a way out of the loop, so that every path can come to an end")));
     }
 

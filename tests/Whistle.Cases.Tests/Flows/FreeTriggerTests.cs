@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
+using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
@@ -133,7 +134,7 @@ public sealed class FreeTriggerTests(Worlds worlds) : IClassFixture<Worlds>
         }.ToJsonString());
         var flow = new FlowCompiler(CaseServices.Catalog()).Compile(definition);
         await using var db = free.World.Store.Read();
-        var found = await new TriggerCheck().Check(db, new Designing.PublishCandidate(definition, flow, null, new Dictionary<string, CompiledFlow>()), default);
+        var found = await new TriggerCheck().Check(db, new PublishCandidate(definition, flow, null, new Dictionary<string, CompiledFlow>()), default);
         Assert.Equal(("trigger-not-literal", "E"), (found.Single().Code, found.Single().ActivityId));
     }
 }

@@ -31,7 +31,7 @@ public sealed class PublishGuard(CityCatalogue city, TimeProvider time) : IPubli
     private static FlowProblem? Seen(GuardFinding finding, PublishCandidate candidate)
     {
         if (finding.FlowId == candidate.Definition.DefinitionId) return finding.Problem;
-        if (candidate.Published != candidate.Definition.DefinitionId || Starts(candidate, finding.FlowId, [])) return null;
+        if (candidate.Published is not null || Starts(candidate, finding.FlowId, [])) return null;
         var name = candidate.Bundle.TryGetValue(finding.FlowId, out var flow) && flow.Definition.Name.Length > 0 ? flow.Definition.Name : finding.FlowId;
         var at = finding.Problem.ActivityId;
         return finding.Problem with
@@ -43,7 +43,7 @@ public sealed class PublishGuard(CityCatalogue city, TimeProvider time) : IPubli
 
     private static bool Starts(PublishCandidate candidate, string flowId, HashSet<string> seen) =>
         seen.Add(flowId) && candidate.Bundle.TryGetValue(flowId, out var flow)
-        && FlowUses.Flows(flow.Definition).Any(id => id == candidate.Published || Starts(candidate, id, seen));
+        && FlowUses.Flows(flow.Definition).Any(id => id == candidate.Definition.DefinitionId || Starts(candidate, id, seen));
 
     private IEnumerable<FlowProblem> UnknownClocks(CaseType type, CompiledFlow flow)
     {
