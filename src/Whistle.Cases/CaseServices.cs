@@ -4,6 +4,7 @@ using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Designing.Guard;
+using Whistle.Cases.Duties;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
@@ -58,6 +59,10 @@ public static class CaseServices
         services.AddSingleton<CalendarQueries>();
         services.AddSingleton<CalendarCommands>();
         services.AddSingleton<Recalculation>();
+        services.AddSingleton<IDuty, PruneAnswers>();
+        services.AddSingleton<IDuty, PruneTokens>();
+        services.AddSingleton<IDuty, CalendarReminder>();
+        services.AddSingleton<DutyRunner>();
         services.AddSingleton<Simulator>();
         services.AddSingleton<SimulationQueries>();
         services.AddSingleton<ScenarioCommands>();

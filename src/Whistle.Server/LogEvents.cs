@@ -12,6 +12,8 @@ public static class LogEvents
     public static readonly EventId CallerGone = new(1501, nameof(CallerGone));
     public static readonly EventId SweepFailed = new(1600, nameof(SweepFailed));
     public static readonly EventId RecalculationFailed = new(1601, nameof(RecalculationFailed));
+    public static readonly EventId DutyFailed = new(1602, nameof(DutyFailed));
+    public static readonly EventId DutiesNotStarted = new(1603, nameof(DutiesNotStarted));
     public static readonly EventId EventFeedFailed = new(1700, nameof(EventFeedFailed));
     public static readonly EventId RefreshReused = new(1800, nameof(RefreshReused));
 }

@@ -6,6 +6,7 @@ using Whistle.Cases.Cases;
 using Whistle.Cases.Categories;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
+using Whistle.Cases.Duties;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
@@ -31,6 +32,7 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<OrganisationHours> OrganisationHours => Set<OrganisationHours>();
     public DbSet<CalendarChange> CalendarChanges => Set<CalendarChange>();
     public DbSet<MovedDueTime> MovedDueTimes => Set<MovedDueTime>();
+    public DbSet<DutyRun> DutyRuns => Set<DutyRun>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<Case> Cases => Set<Case>();

@@ -32,6 +32,7 @@ public static class Scheduling
 {
     /// <summary>The local scheduler: in memory, one a node. Quartz keeps real time whatever business time does.</summary>
     public static IServiceCollection AddTimerSweeping(this IServiceCollection services, TimeProvider real) => services
+        .AddHostedService<TimerWake>()
         .AddQuartz(quartz =>
         {
             quartz.UseTimeProvider(real);

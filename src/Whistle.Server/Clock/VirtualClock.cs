@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Duties;
 using Whistle.Cases.Storage;
+using Whistle.Server.Duties;
 
 namespace Whistle.Server.Clock;
 
@@ -14,7 +16,7 @@ public sealed record Advanced(DateTime Now, int Fired);
 /// commit. The offset is stored before each step, so that no row is ever dated later than the clock after a restart.
 /// One process only: other nodes would keep their own offset until they restart.
 /// </summary>
-public sealed class VirtualClock(BusinessClock clock, ICaseStore store, TimerSweep sweep, TimerGate timers)
+public sealed class VirtualClock(BusinessClock clock, ICaseStore store, TimerSweep sweep, TimerGate timers, DutyRunner duties)
 {
     private const string Setting = "clock.offset-ticks";
 
@@ -42,8 +44,17 @@ public sealed class VirtualClock(BusinessClock clock, ICaseStore store, TimerSwe
         if (target - Now > Farthest) throw Refused(pointer, "clock-too-far", "一次最多向前拨三年。", "One advance is at most three years.");
 
         var fired = await timers.SweepHolding(cancel);
-        while (await sweep.NextDue(cancel) is { } due && due <= target)
+        while (true)
         {
+            var timer = await sweep.NextDue(cancel) is { } next && next <= target ? next : (DateTime?)null;
+            if (NextDuty(Now, timer ?? target) is { } occasion)
+            {
+                await MoveTo(occasion.DueAt, actor, cancel);
+                await duties.Run(occasion.Duty, occasion.DueAt, cancel: cancel);
+                fired++;
+                continue;
+            }
+            if (timer is not { } due) break;
             await MoveTo(due, actor, cancel);
             var now = await SweepAll(cancel);
             fired += now;
@@ -53,6 +64,11 @@ public sealed class VirtualClock(BusinessClock clock, ICaseStore store, TimerSwe
         await MoveTo(target, actor, cancel);
         return new Advanced(Now, fired + await SweepAll(cancel));
     }
+
+    /// <summary>The first occasion of a duty of business after one instant and up to another.</summary>
+    private (IDuty Duty, DateTime DueAt)? NextDuty(DateTime after, DateTime until) => duties.All.Where(d => d.OfBusiness)
+        .Select(d => (Duty: d, DueAt: DutyCalendar.After(d, after)))
+        .Where(o => o.DueAt <= until).OrderBy(o => o.DueAt).Select(o => ((IDuty, DateTime)?)(o.Duty, o.DueAt!.Value)).FirstOrDefault();
 
     /// <summary>A timer's effect can make another due at the same instant.</summary>
     private async Task<int> SweepAll(CancellationToken cancel)

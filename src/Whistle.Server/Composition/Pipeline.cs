@@ -45,6 +45,7 @@ public static class Pipeline
         api.MapAdmin();
         api.MapCalendar();
         api.MapSimulations();
+        api.MapDuties();
         if (settings.VirtualClock) api.MapDevClock();
         app.MapElsa();
         return app;

@@ -14,6 +14,7 @@ using Whistle.Cases.Storage;
 using Whistle.Engine;
 using Whistle.Server.Api;
 using Whistle.Server.Clock;
+using Whistle.Server.Duties;
 using Whistle.Server.Elsa.Definitions;
 using Whistle.Server.Events;
 using Whistle.Server.Problems;
@@ -43,6 +44,7 @@ public static class Services
             .AddHttp()
             .AddTelemetry(settings)
             .AddTimerSweeping(TimeProvider.System)
+            .AddDuties(settings.Storage, TimeProvider.System)
             .AddApiDescription();
         return builder;
     }

@@ -1,9 +1,8 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Designing;
-using Whistle.Cases.Evidence;
+using Whistle.Cases.Duties;
 using Whistle.Cases.Seeding;
 using Whistle.Cases.Storage;
 using Whistle.Server.Clock;
@@ -16,11 +15,9 @@ namespace Whistle.Server.Startup;
 /// What is done before the first request is taken: the schema brought up to date, the city seeded, the case types published.
 /// Everything here may be done again at every start and by several nodes.
 /// </summary>
-public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock virtualClock, BusinessClock clock, CaseTypeLibrary library,
-    FileShelf shelf, ServerSettings settings, TimeProvider business, ILogger<StartUp> log)
+public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock virtualClock, CaseTypeLibrary library,
+    PruneUploads uploads, ServerSettings settings, TimeProvider business, ILogger<StartUp> log)
 {
-    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(24);
-
     /// <summary>True from the end of <see cref="Run"/>.</summary>
     public bool Done { get; private set; }
 
@@ -31,7 +28,8 @@ public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock
         await using (var db = storage.Open())
             await CitySeed.Apply(db, business.GetUtcNow().UtcDateTime, settings.DemonstrationPassword, cancel);
         await PublishCaseTypes(cancel);
-        await SweepFiles(cancel);
+        var forgotten = await uploads.Sweep(cancel);
+        if (forgotten > 0) log.LogInformation(LogEvents.ForgottenFiles, "{Count} uploads without a row are removed.", forgotten);
         Done = true;
         log.LogInformation(LogEvents.Started, "Database {Provider} and {Count} case types are ready.", settings.Storage.Provider, library.Loaded.Count);
     }
@@ -61,18 +59,5 @@ public sealed class StartUp(StorageSetup storage, ICaseStore store, VirtualClock
             await BundleSync.Sync(work.Db, library, work.Now, cancel);
             return new CommandAnswer(204, "");
         }, cancel);
-    }
-
-    /// <summary>Uploads cut off by a crash, and files whose row was never committed. A day's grace keeps away from uploads of other nodes.</summary>
-    private async Task SweepFiles(CancellationToken cancel)
-    {
-        var before = clock.Real.GetUtcNow().UtcDateTime - ForgottenAfter;
-        var old = shelf.OlderThan(before).Select(f => f.Id).Distinct().ToArray();
-        var known = new HashSet<Guid>();
-        await using var db = store.Read();
-        foreach (var ids in old.Chunk(500))
-            known.UnionWith(await db.Attachments.Where(a => ids.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancel));
-        if (known.Count < old.Length) log.LogInformation(LogEvents.ForgottenFiles, "{Count} uploads without a row are removed.", old.Length - known.Count);
-        shelf.RemoveForgotten(before, known);
     }
 }

@@ -134,6 +134,29 @@ namespace Whistle.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "duty_runs",
+                columns: table => new
+                {
+                    duty = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    period = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    scope = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    finished_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    node = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", nullable: true),
+                    result = table.Column<string>(type: "TEXT", nullable: true),
+                    result_en = table.Column<string>(type: "TEXT", nullable: true),
+                    asked_by = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_duty_runs", x => new { x.duty, x.period, x.scope });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "free_tasks",
                 columns: table => new
                 {
@@ -300,6 +323,11 @@ namespace Whistle.Storage.Sqlite.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_duty_runs_started_at",
+                table: "duty_runs",
+                column: "started_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_free_tasks_instance_id",
                 table: "free_tasks",
                 column: "instance_id");
@@ -347,6 +375,9 @@ namespace Whistle.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "draft_leases");
+
+            migrationBuilder.DropTable(
+                name: "duty_runs");
 
             migrationBuilder.DropTable(
                 name: "free_tasks");

@@ -41,6 +41,9 @@ public sealed class CaseStore : ICaseStore
 
     internal HotStatements Sql => _sql.Value;
 
+    /// <summary>Told after the commit of a command that wrote timers: the nearest of them, business time, UTC. It must return at once.</summary>
+    public event Action<DateTime>? TimerWritten;
+
     public CaseDb Read() => _dialect.Read();
 
     public async Task<CommandAnswer> Run(Command command, Func<CaseWork, Task<CommandAnswer>> body, CancellationToken cancel)
@@ -115,6 +118,7 @@ public sealed class CaseStore : ICaseStore
         });
         commitSent();
         await transaction.Commit();
+        if (work.NearestTimer is { } due) TimerWritten?.Invoke(due);
         return answer;
     }
 

@@ -65,7 +65,15 @@ internal sealed class StoreWork(Command command, DateTime now, WriteTransaction 
         return found;
     }
 
-    public override void Checkpoint(FlowInstance instance, ChangeSet change) => _flows.Take(instance, change, now);
+    /// <summary>The nearest instant (business time, UTC) among the timers this command wrote; null when it wrote none.</summary>
+    public DateTime? NearestTimer { get; private set; }
+
+    public override void Checkpoint(FlowInstance instance, ChangeSet change)
+    {
+        _flows.Take(instance, change, now);
+        foreach (var bookmark in change.Added)
+            if (bookmark.DueAt is { } due) Nearer(due.UtcDateTime);
+    }
 
     public override void Append<TRow>(TRow row)
     {
@@ -90,6 +98,7 @@ internal sealed class StoreWork(Command command, DateTime now, WriteTransaction 
     /// <summary>EF Core's rows first: what is appended refers to them.</summary>
     private async Task Write(List<Write> last)
     {
+        NoteTimers();
         await transaction.Db.SaveChangesAsync(cancel);
         var writes = new List<Write>();
         _flows.Drain(writes);
@@ -98,4 +107,17 @@ internal sealed class StoreWork(Command command, DateTime now, WriteTransaction 
         _rows.Clear();
         await transaction.Run(writes, null, cancel);
     }
+
+    private void NoteTimers()
+    {
+        // What was added is known without comparing every tracked row, which saving does anyway.
+        var tracker = transaction.Db.ChangeTracker;
+        var detects = tracker.AutoDetectChangesEnabled;
+        tracker.AutoDetectChangesEnabled = false;
+        foreach (var timer in tracker.Entries<DueTimer>())
+            if (timer.State is not (EntityState.Deleted or EntityState.Detached)) Nearer(timer.Entity.DueAt);
+        tracker.AutoDetectChangesEnabled = detects;
+    }
+
+    private void Nearer(DateTime due) => NearestTimer = NearestTimer is { } known && known <= due ? known : due;
 }

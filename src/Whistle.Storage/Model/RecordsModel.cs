@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Audit;
+using Whistle.Cases.Duties;
 using Whistle.Cases.Notifications;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Timeline;
@@ -56,6 +57,16 @@ internal static class RecordsModel
             notification.HasIndex(n => new { n.UserId, n.CreatedAt });
             notification.HasIndex(n => new { n.OrganisationId, n.CreatedAt });
             notification.HasIndex(n => n.CaseId);
+        });
+        model.Entity<DutyRun>(run =>
+        {
+            run.HasKey(r => new { r.Duty, r.Period, r.Scope });
+            run.Property(r => r.Duty).HasMaxLength(Length.Code);
+            run.Property(r => r.Period).HasMaxLength(Length.Key);
+            run.Property(r => r.Scope).HasMaxLength(Length.Code);
+            run.Property(r => r.Node).HasMaxLength(Length.Name);
+            run.Property(r => r.AskedBy).HasMaxLength(Length.Name);
+            run.HasIndex(r => r.StartedAt);
         });
         model.Entity<IdempotencyRecord>(record =>
         {
