@@ -5,10 +5,12 @@ using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Designing.Guard;
 using Whistle.Cases.Duties;
+using Whistle.Cases.Escalation;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
-using Whistle.Cases.Storage;
+using Whistle.Cases.Rosters;
 using Whistle.Cases.Simulation;
+using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
 using Whistle.Cases.WorkingTime;
 using Whistle.Engine;
@@ -68,6 +70,12 @@ public static class CaseServices
         services.AddSingleton<ScenarioCommands>();
         services.AddSingleton<IPublishCheck, ScenariosPass>();
         services.AddDesigning();
+        services.AddSingleton<ClockReader>();
+        services.AddSingleton<ClockCommands>();
+        services.AddSingleton<ClockQueries>();
+        services.AddSingleton<EscalationQueries>();
+        services.AddSingleton<RosterCommands>();
+        services.AddSingleton<RosterQueries>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Escalation;
 using Whistle.Cases.Geography;
 using Whistle.Cases.Organisation;
 using Whistle.Cases.Storage;
@@ -19,6 +20,8 @@ public sealed class CityCatalogue
     private CityNames? _names;
 
     public ClockPolicies Policies { get; } = ClockPolicies.Shipped();
+
+    public Ladders Ladders { get; } = Ladders.Shipped();
 
     public async ValueTask<GridLocator> Grids(CaseDb db) => _grids ?? await Load(async () => _grids ??= await GridLocator.From(db, default));
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Cases;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Escalation;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Storage;
@@ -40,6 +41,7 @@ public sealed class CaseAuditor(CaseDb db, string? dataDirectory = null)
         TasksAndBookmarksBelongTogether();
         foreach (var c in _cases.Values) CaseWaitsForSomething(c);
         await ClocksOfWhatIsOver();
+        await ClocksAndTimersBelongTogether();
         await NumbersHaveNoGaps();
         await EveryRowHasItsCase();
         await TasksWereDoneOnce();
@@ -77,10 +79,11 @@ public sealed class CaseAuditor(CaseDb db, string? dataDirectory = null)
     private void TasksAndBookmarksBelongTogether()
     {
         var waiting = _bookmarks.Select(b => (b.InstanceId, b.Id)).ToHashSet();
-        foreach (var task in _tasks.Where(Open))
+        // A task with a subject of its own (a request, a supervision order) is one no flow waits for.
+        foreach (var task in _tasks.Where(t => Open(t) && t.SubjectId is null))
             if (!waiting.Contains((task.InstanceId, task.BookmarkId)))
                 Find($"task {task.Kind} of {Number(task.CaseId)} is open, and its flow does not wait for it");
-        var open = _tasks.Where(Open).GroupBy(t => (t.InstanceId, t.BookmarkId)).ToDictionary(g => g.Key, g => g.Count());
+        var open = _tasks.Where(t => Open(t) && t.SubjectId is null).GroupBy(t => (t.InstanceId, t.BookmarkId)).ToDictionary(g => g.Key, g => g.Count());
         foreach (var bookmark in _bookmarks)
         {
             switch (bookmark.Name)
@@ -138,6 +141,30 @@ public sealed class CaseAuditor(CaseDb db, string? dataDirectory = null)
                 Find($"clock {clock.Policy} of {Number(clock.CaseId)} runs on after its task is over");
             }
         }
+    }
+
+    /// <summary>A running clock keeps its next rung and a paused one the end of its pause, one timer each; an ended one keeps none. Rungs are told once.</summary>
+    private async Task ClocksAndTimersBelongTogether()
+    {
+        var ladders = Ladders.Shipped();
+        var clocks = await db.Clocks.AsNoTracking().ToListAsync();
+        var timers = _timers.Where(t => t.ClockId is not null).ToLookup(t => t.ClockId!.Value);
+        foreach (var clock in clocks)
+        {
+            var kept = timers[clock.Id].ToList();
+            var next = clock.State == ClockState.Running ? ladders.Of(clock)?.After(clock.LastRung)?.Key : clock.State == ClockState.Paused ? "pause-end" : null;
+            if (kept.Count != (next is null ? 0 : 1) || (next is not null && kept[0].Kind != next))
+                Find($"clock {clock.Policy} of {Number(clock.CaseId)} is {clock.State} and keeps the timers [{string.Join(',', kept.Select(t => t.Kind))}] instead of [{next}]");
+        }
+        foreach (var lost in timers.Where(t => clocks.All(k => k.Id != t.Key))) Find($"a timer waits for clock {lost.Key}, which is gone");
+        var told = (await db.Timeline.AsNoTracking().Where(e => e.Kind == "rung").Select(e => new { e.ClockId, e.Rung, e.Occurrence }).ToListAsync()).ToLookup(e => (e.ClockId, e.Rung, e.Occurrence));
+        var fired = await db.ClockRungs.AsNoTracking().ToListAsync();
+        foreach (var rung in fired)
+            if (told[(rung.ClockId, rung.Rung, rung.Occurrence)].Count() != 1) Find($"rung {rung.Rung} ({rung.Occurrence}) of {Number(rung.CaseId)} fired once and is told {told[(rung.ClockId, rung.Rung, rung.Occurrence)].Count()} times");
+        if (told.Count != fired.Count) Find($"{told.Count} rungs are told and {fired.Count} fired");
+        var entries = (await db.ClockEntries.AsNoTracking().Select(e => new { e.ClockId, e.Sequence }).ToListAsync()).ToLookup(e => e.ClockId, e => e.Sequence);
+        foreach (var clock in clocks)
+            if (!entries[clock.Id].Order().SequenceEqual(Enumerable.Range(1, clock.Entries))) Find($"the ledger of {clock.Policy} of {Number(clock.CaseId)} has a gap");
     }
 
     private async Task NumbersHaveNoGaps()

@@ -39,6 +39,9 @@ public sealed class Case
     /// <summary>The nearest due time of a running clock; null when none runs.</summary>
     public DateTime? DueAt { get; set; }
 
+    /// <summary>True while every open clock of the case stands still.</summary>
+    public bool ClockPaused { get; set; }
+
     public DateTime? ClosedAt { get; set; }
 
     /// <summary>Number of timeline entries so far; the next entry takes this plus one.</summary>

@@ -1,5 +1,6 @@
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Escalation;
 
 namespace Whistle.Cases.Cases;
 
@@ -8,8 +9,9 @@ public static class CaseActions
 {
     public static async Task<IReadOnlyList<ActionView>> Of(ViewContext view, CaseType type, Case c, CaseScope scope, CancellationToken cancel)
     {
+        var oversight = await Oversight.OfCase(view, c, cancel);
+        if (scope.ReadOnly) return oversight;
         var actions = new List<ActionView>();
-        if (scope.ReadOnly) return actions;
         var href = $"/api/v1/cases/{c.Id}";
         if (c.Status == CaseStatus.Open)
         {
@@ -22,6 +24,7 @@ public static class CaseActions
                     interrupt.Description is { } d ? view.Text(d) : null));
             }
         }
+        actions.AddRange(oversight);
         if (c.Status != CaseStatus.Archived)
             actions.Add(new ActionView("comment", view.Text("留言", "Comment"), "POST", $"{href}/comment", null, true, false, false, null));
         return actions;

@@ -84,24 +84,6 @@ public sealed class NotifyActivity : ActivityType
     }
 }
 
-/// <summary>Starts or stops a clock of the case or of the order the flow carries.</summary>
-public sealed class ClockActivity() : CaseActivity("clock", "action", "policy")
-{
-    public override ActivityDescriptor Descriptor { get; } = new("Whistle.Clock",
-        new("时限", "Clock"), new("开始或停止一个时限。", "Starts or stops a clock."), FlowCategories.Case)
-    {
-        Inputs =
-        [
-            new("Action", "String", new("动作", "Action"), new("开始或停止。", "Start or stop."))
-            {
-                Required = true, LiteralOnly = true, UiHint = "dropdown", Default = "start",
-                Options = [new("start", new("开始", "Start")), new("stop", new("停止", "Stop"))],
-            },
-            new("Policy", "String", new("时限", "Policy"), new("开始或停止哪个时限。", "The time limit to start or stop.")) { Required = true, LiteralOnly = true, UiHint = "dropdown", OptionsFrom = OptionSources.Clocks },
-        ],
-    };
-}
-
 /// <summary>Asks the duty catalogue who leads, by the case's category and place.</summary>
 public sealed class RouteActivity : ActivityType
 {

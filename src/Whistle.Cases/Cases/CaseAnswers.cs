@@ -47,7 +47,7 @@ public sealed class CaseAnswers(BundleCache bundles, CityCatalogue city, JsonSer
     private async Task<CaseView> WholeCase(CaseRun run)
     {
         await run.Work.Flush();
-        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles, city);
+        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles, city, run.Work.Now);
         var scope = await Scope(run);
         return await new CaseReader(view).Whole(run.Case, scope, default);
     }
@@ -55,7 +55,7 @@ public sealed class CaseAnswers(BundleCache bundles, CityCatalogue city, JsonSer
     private async Task<TaskAnswer> Task(CaseRun run, CaseTask task)
     {
         await run.Work.Flush();
-        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles, city);
+        var view = new ViewContext(run.Work.Db, run.Work.Actor, bundles, city, run.Work.Now);
         await view.Prepare([run.Case], [task.AssigneeId, task.CompletedById], default);
         var actions = await CaseActions.Of(view, run.Type, run.Case, await Scope(run), default);
         return new TaskAnswer(await new TaskReader(view).Read(run.Case, task, null), await new CaseReader(view).Summary(run.Case, actions));

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Whistle.Cases.Clocks;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Organisation;
 using Whistle.Cases.Tasks;
@@ -50,21 +49,6 @@ public sealed class NotifyAnswer : IHostAnswer
         if (to is not null && message is not null)
             run.Timeline.Notify(new LocalText($"{run.Case.Number} {message["zh"]}", $"{run.Case.Number} {message["en"]}"),
                 to.OrganisationId, TaskRights.SplitList(to.Roles).FirstOrDefault(), to.UserId);
-        return null;
-    }
-}
-
-/// <summary>Whistle.Clock.</summary>
-public sealed class ClockAnswer : IHostAnswer
-{
-    public string Kind => "clock";
-
-    public async Task<JsonNode?> Answer(CaseRun run, FlowInstance instance, HostQuestion question)
-    {
-        var policy = question.Payload["policy"]!.ToString();
-        var order = await Orders.Find(run, instance.UnitOrderId);
-        if (question.Payload["action"]?.ToString() == "stop") await ClockKeeping.Stop(run, policy, order);
-        else await ClockKeeping.Start(run, policy, order, null);
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Tasks;
 using Whistle.Engine;
 
 namespace Whistle.Cases.Cases;
@@ -14,7 +15,8 @@ public static class CaseClosing
         if (c.Status == status) return;
         c.Status = status;
         c.ClosedAt ??= run.Work.Now;
-        if (status != CaseStatus.Archived) await ClockKeeping.StopAll(run, cancelled: status == CaseStatus.Cancelled);
+        await ClockKeeping.StopAll(run, cancelled: status == CaseStatus.Cancelled);
+        await StandingTasks.Cancel(run, _ => true);
         var text = status switch
         {
             CaseStatus.Closed => new LocalText("案件办结", "Case closed"),

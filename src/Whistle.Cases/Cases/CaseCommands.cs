@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Escalation;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
@@ -73,13 +74,17 @@ public sealed class CaseCommands(ICaseStore store, CaseRuns runs, BundleCache bu
         {
             var run = await runs.Of(work);
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
-            if (scope.ReadOnly) throw CaseAccess.LookOnly();
+            if (scope.ReadOnly && !Oversight.Is(command)) throw CaseAccess.LookOnly();
             if (meta.IfMatch is { } version && version != run.Case.Version) throw await answers.Stale(run);
             run.Timeline.ActorOrganisation = await answers.OrganisationName(work.Db, actor, null);
             if (command == "comment")
             {
                 var order = scope.Whole ? null : await Orders.SpokenFrom(run, actor);
                 run.Timeline.Tell("comment", new LocalText("留言", "Comment"), FormEntry.RequireComment(request.Comment), orderId: order?.Id);
+            }
+            else if (Oversight.Is(command))
+            {
+                await Oversight.OnCase(run, command, request, forms);
             }
             else
             {

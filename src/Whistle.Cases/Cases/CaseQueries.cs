@@ -30,7 +30,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
         var more = page.Count > limit;
         if (more) page.RemoveAt(limit);
 
-        var view = new ViewContext(db, actor, bundles, city);
+        var view = View(db, actor);
         await view.Prepare(page, [], cancel);
         var photos = await Photos(db, page.Select(c => c.Id), cancel);
         var reader = new CaseReader(view);
@@ -99,7 +99,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
     {
         await using var db = store.Read();
         var (c, scope) = await Find(db, actor, id, cancel);
-        return await new CaseReader(new ViewContext(db, actor, bundles, city)).Whole(c, scope, cancel);
+        return await new CaseReader(View(db, actor)).Whole(c, scope, cancel);
     }
 
     public async Task<Page<TimelineEntryView>> Timeline(Actor actor, Guid id, CancellationToken cancel)
@@ -108,7 +108,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
         var (c, scope) = await Find(db, actor, id, cancel);
         var entries = (await db.Timeline.AsNoTracking().Where(e => e.CaseId == id).OrderBy(e => e.Sequence).ToListAsync(cancel))
             .Where(e => scope.SeesOrder(e.UnitOrderId) && (scope.AsOf is null || e.At <= scope.AsOf)).ToList();
-        var view = new ViewContext(db, actor, bundles, city);
+        var view = View(db, actor);
         await view.Prepare([], entries.Select(e => e.ActorId), cancel);
         var files = (await new CaseReader(view).Files(id, scope, cancel)).Where(f => f.TaskId is not null).ToLookup(f => f.TaskId!.Value);
         // Files of a task stand beside the entry that completed it, not beside its claim.
@@ -126,7 +126,7 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
         var (c, scope) = await Find(db, actor, id, cancel);
         var tasks = (await db.Tasks.AsNoTracking().Where(t => t.CaseId == id).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancel))
             .Where(t => scope.Sees(actor, t)).ToList();
-        var view = new ViewContext(db, actor, bundles, city);
+        var view = View(db, actor);
         await view.Prepare([c], tasks.SelectMany(t => new[] { t.AssigneeId, t.CompletedById }), cancel);
         var clocks = await db.Clocks.AsNoTracking().Where(k => k.CaseId == id && k.TaskId != null).ToListAsync(cancel);
         var reader = new TaskReader(view);
@@ -135,28 +135,14 @@ public sealed class CaseQueries(ICaseStore store, BundleCache bundles, CityCatal
         return new Page<TaskView>(items, null);
     }
 
-    public async Task<Page<ClockView>> Clocks(Actor actor, Guid id, CancellationToken cancel)
-    {
-        await using var db = store.Read();
-        var (_, scope) = await Find(db, actor, id, cancel);
-        var view = new ViewContext(db, actor, bundles, city);
-        var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await db.Clocks.AsNoTracking().Where(k => k.CaseId == id).OrderBy(k => k.StartedAt).ThenBy(k => k.DueAt).ToListAsync(cancel))
-            .Where(k => scope.SeesOrder(k.UnitOrderId) && (scope.AsOf is null || k.StartedAt <= scope.AsOf));
-        return new Page<ClockView>([.. rows.Select(k => new ClockView(k.Id, k.Policy, view.Text(k.Name, k.NameEn), k.DueAt,
-            k.State == ClockState.Running && k.DueAt < now ? ClockState.Overdue : k.State, k.StartedAt, k.StoppedAt,
-            view.Text(k.Explanation, k.ExplanationEn), k.Basis is null ? null : view.Text(k.Basis, EnglishBasis(k)), k.Provisional, null, k.UnitOrderId))], null);
-    }
-
-    /// <summary>A clock keeps its basis in Chinese, the language of the law; readers of English get the policy's own translation.</summary>
-    private string EnglishBasis(Clock k) => city.Policies.Find(k.Policy, k.StartedAt)?.Basis.En ?? CategoryLimits.BasisOf(k.Basis).En;
-
     public async Task<FlowView> Flow(Actor actor, Guid id, CancellationToken cancel)
     {
         await using var db = store.Read();
         var (c, scope) = await Find(db, actor, id, cancel);
-        return await new Flows.FlowDrawing(new ViewContext(db, actor, bundles, city)).Of(c, scope, cancel);
+        return await new Flows.FlowDrawing(View(db, actor)).Of(c, scope, cancel);
     }
+
+    private ViewContext View(CaseDb db, Actor actor) => new(db, actor, bundles, city, clock.GetUtcNow().UtcDateTime);
 
     private static async Task<(Case, CaseScope)> Find(CaseDb db, Actor actor, Guid id, CancellationToken cancel)
     {

@@ -33,6 +33,7 @@ public sealed class CaseReader(ViewContext view)
             OpenedBy = view.Person(c.OpenedById) ?? "",
             UpdatedAt = c.UpdatedAt,
             DueAt = c.DueAt,
+            ClockPaused = c.ClockPaused,
             WaitingUntil = waitingUntil,
             ClosedAt = c.ClosedAt,
             Version = c.Version,
@@ -59,7 +60,7 @@ public sealed class CaseReader(ViewContext view)
             Id = summary.Id, Number = summary.Number, CaseType = summary.CaseType, CaseTypeName = summary.CaseTypeName, Title = summary.Title,
             Stage = summary.Stage, StageName = summary.StageName, Status = summary.Status, Kind = summary.Kind, KindName = summary.KindName,
             Category = summary.Category, Urgency = summary.Urgency, Organisation = summary.Organisation, Place = summary.Place,
-            OpenedAt = summary.OpenedAt, OpenedBy = summary.OpenedBy, UpdatedAt = summary.UpdatedAt, DueAt = summary.DueAt,
+            OpenedAt = summary.OpenedAt, OpenedBy = summary.OpenedBy, UpdatedAt = summary.UpdatedAt, DueAt = summary.DueAt, ClockPaused = summary.ClockPaused,
             WaitingUntil = summary.WaitingUntil, ClosedAt = summary.ClosedAt, Version = summary.Version, Actions = summary.Actions,
             PhotoUrl = files.FirstOrDefault(f => f.TaskId is null && f.ThumbnailUrl is not null)?.ThumbnailUrl,
             Data = JsonNode.Parse(c.DataJson)!.AsObject(),
@@ -75,7 +76,7 @@ public sealed class CaseReader(ViewContext view)
     {
         if (c.Status != CaseStatus.Open && c.Status != CaseStatus.Closed) return null;
         if (await view.Db.Tasks.AnyAsync(t => t.CaseId == c.Id && (t.State == TaskState.Available || t.State == TaskState.Claimed), cancel)) return null;
-        return await view.Db.Timers.Where(t => t.CaseId == c.Id).OrderBy(t => t.DueAt).Select(t => (DateTime?)t.DueAt).FirstOrDefaultAsync(cancel);
+        return await view.Db.Timers.Where(t => t.CaseId == c.Id && t.InstanceId != null).OrderBy(t => t.DueAt).Select(t => (DateTime?)t.DueAt).FirstOrDefaultAsync(cancel);
     }
 
     public async Task<IReadOnlyList<FileView>> Files(Guid caseId, CaseScope scope, CancellationToken cancel) =>

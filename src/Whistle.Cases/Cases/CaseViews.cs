@@ -57,6 +57,9 @@ public record CaseSummaryView
     public required DateTime UpdatedAt { get; init; }
     public DateTime? DueAt { get; init; }
 
+    /// <summary>True while every open clock of the case stands still.</summary>
+    public bool ClockPaused { get; init; }
+
     /// <summary>Set while nobody but time can move the case on.</summary>
     public DateTime? WaitingUntil { get; init; }
     public DateTime? ClosedAt { get; init; }
@@ -76,11 +79,6 @@ public sealed record CaseView : CaseSummaryView
 
 public sealed record TimelineEntryView(Guid Id, DateTime At, string Actor, string? ActorOrganisation, string Kind, string Text, string? Comment,
     Guid? TaskId, Guid? OrderId, Guid? ClockId, string? Rung, int? Occurrence, IReadOnlyList<FileView> Files);
-
-public sealed record RungView(string Name, DateTime At);
-
-public sealed record ClockView(Guid Id, string Policy, string Name, DateTime DueAt, ClockState State, DateTime StartedAt, DateTime? StoppedAt,
-    string Explanation, string? Basis, bool Provisional, RungView? NextRung, Guid? OrderId);
 
 public sealed record FlowActivityView(string Id, string Name, string? Description, string Type, double X, double Y, double Width, double Height,
     string State, IReadOnlyList<string> Ports);
@@ -106,6 +104,9 @@ public sealed record TaskView
     public Guid? OrderId { get; init; }
     public required DateTime CreatedAt { get; init; }
     public DateTime? DueAt { get; init; }
+
+    /// <summary>Of the task's own clock; null for a task that is due with its order or its case.</summary>
+    public ClockState? ClockState { get; init; }
     public string? ClockExplanation { get; init; }
     public DateTime? CompletedAt { get; init; }
     public string? CompletedBy { get; init; }

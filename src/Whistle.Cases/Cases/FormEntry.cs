@@ -19,6 +19,7 @@ public sealed class FormEntry(CityCatalogue city)
     {
         var form = run.Type.FormOf(formKey);
         if (form is null && formKey == run.Type.Form.Key) form = run.Type.Form;
+        form ??= WorkForms.Find(formKey);
         var schema = form?.Schema ?? FormSchema.Empty;
         var names = await city.Names(run.Work.Db);
         var owner = names.Organisation(run.Case.OrganisationId)!;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Storage;
+using Whistle.Cases.Tasks;
 using Whistle.Engine;
 
 namespace Whistle.Cases.Cases;
@@ -82,6 +83,7 @@ public static class Orders
         order.State = state;
         order.EndedAt = run.Work.Now;
         await ClockKeeping.StopOfOrder(run, order, cancelled: state is not UnitOrderState.FedBack);
+        await StandingTasks.Cancel(run, t => t.UnitOrderId == order.Id);
         if (state != UnitOrderState.Returned) return;
         // Called a second time meanwhile, the unit goes on by that order.
         if (await run.Work.Db.UnitOrders.AnyAsync(o => o.CaseId == order.CaseId && o.OrganisationId == order.OrganisationId && o.Id != order.Id && o.EndedAt == null)) return;

@@ -1,18 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Clocks;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 
 namespace Whistle.Cases.Cases;
 
 /// <summary>Names that views need, each looked up at most once a request, and the caller's language.</summary>
-public sealed class ViewContext(CaseDb db, Actor actor, BundleCache bundles, CityCatalogue city)
+/// <param name="now">Business time, UTC.</param>
+public sealed class ViewContext(CaseDb db, Actor actor, BundleCache bundles, CityCatalogue city, DateTime now)
 {
     private readonly Dictionary<Guid, (string Zh, string En)> _people = [];
     private CityNames? _names;
+    private Calendars? _calendars;
 
     public CaseDb Db => db;
+    public CityCatalogue City => city;
+    public DateTime Now => now;
     public Actor Actor => actor;
 
     public string Text(LocalText text) => actor.IsChinese ? text.Zh : text.En;
@@ -28,7 +33,13 @@ public sealed class ViewContext(CaseDb db, Actor actor, BundleCache bundles, Cit
     }
 
     /// <summary>Makes names of bodies, places and categories available.</summary>
-    public async ValueTask Names() => _names ??= await city.Names(db);
+    public async ValueTask Names()
+    {
+        _names ??= await city.Names(db);
+        _calendars ??= await city.Calendars(db);
+    }
+
+    public Calendars Calendars => _calendars ?? throw new InvalidOperationException("Names were not made available (Prepare or Names).");
 
     public async Task People(IEnumerable<Guid?> ids, CancellationToken cancel)
     {

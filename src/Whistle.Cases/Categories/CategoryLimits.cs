@@ -33,7 +33,19 @@ public sealed record CategoryLimits(
             new LocalText(category.Name + "办理", category.NameEn + ": handling"),
             budget,
             unit,
-            BasisOf(limits.Basis));
+            BasisOf(limits.Basis))
+        { For = new PolicyScope(ClockPolicies.CategoryStep) };
+    }
+
+    /// <summary>A policy for one of the staged limits of a category, key "category.{key}.{stage}"; null where there is no such stage.</summary>
+    /// <param name="stage">From 1, in the catalogue's order.</param>
+    public static ClockPolicy? StagePolicy(Category category, int stage)
+    {
+        if (Of(category) is not { Stages: { } stages } limits || stage < 1 || stage > stages.Count) return null;
+        var (budget, unit) = ClockUnits.ParseLimit(stages[stage - 1].Limit);
+        return new ClockPolicy($"category.{category.Key}.{stage}",
+            new LocalText($"{category.Name}：{stages[stage - 1].Name}", $"{category.NameEn}: stage {stage} ({stages[stage - 1].Name})"), budget, unit, BasisOf(limits.Basis))
+        { For = new PolicyScope($"category.stage.{stage}") };
     }
 
     /// <summary>A limit's basis in both languages; the local default where the catalogue names none.</summary>

@@ -1,14 +1,26 @@
+using Whistle.Cases.Categories;
 using Whistle.Cases.Seeding;
-using Whistle.Engine;
 
 namespace Whistle.Cases.Clocks;
+
+/// <summary>What is known of an obligation when its clock starts.</summary>
+/// <param name="Step">What the flow calls the clock by.</param>
+/// <param name="Categories">The case's category and those above it, nearest first.</param>
+/// <param name="Organisation">Code of the body that owes it.</param>
+public sealed record PolicyQuery(string Step, string CaseType, string? Stage = null, string? Kind = null, IReadOnlyList<string>? Categories = null,
+    string? Urgency = null, string? Organisation = null);
 
 /// <summary>All time limits, law and local practice side by side, several versions of one key told apart by their effective day. Immutable.</summary>
 public sealed class ClockPolicies
 {
-    private readonly Dictionary<string, ClockPolicy[]> _versions;
+    /// <summary>The limit of the case's own category in the catalogue; "category.stage.1" and so on where it has staged ones.</summary>
+    public const string CategoryStep = "category.finish";
+    private const string CategoryStage = "category.stage.";
 
-    /// <exception cref="ArgumentException">A budget out of bounds, or one key twice with the same effective day.</exception>
+    private readonly Dictionary<string, ClockPolicy[]> _versions;
+    private readonly ILookup<string, ClockPolicy> _bySteps;
+
+    /// <exception cref="ArgumentException">A budget out of bounds, or one key or one scope twice with the same effective day.</exception>
     public ClockPolicies(IEnumerable<ClockPolicy> policies)
     {
         _versions = policies.GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Effective).ToArray());
@@ -21,19 +33,22 @@ public sealed class ClockPolicies
                     throw new ArgumentException($"Policy {versions[i].Key} has two versions effective {versions[i].Effective:yyyy-MM-dd}.", nameof(policies));
             }
         }
+        _bySteps = All.ToLookup(p => p.For.Step);
+        if (All.GroupBy(p => (p.For, p.Effective)).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Policies {string.Join(" and ", twice.Select(p => p.Key))} are for the same obligation from the same day.", nameof(policies));
     }
 
     public IEnumerable<ClockPolicy> All => _versions.Values.SelectMany(v => v);
 
     /// <summary>The policies shipped in limits.json.</summary>
-    public static ClockPolicies Shipped()
-    {
-        var file = EmbeddedData.Read<LimitFile>("limits.json");
-        return new ClockPolicies([.. file.Law.Select(r => ToPolicy(r, law: true)), .. file.Practice.Select(r => ToPolicy(r, law: false))]);
-    }
+    public static ClockPolicies Shipped() => new(LimitFile.Read(EmbeddedData.Text("limits.json")));
 
     /// <summary>Key of a whistle's clock. Kinds: ROUTINE, ENFORCEMENT, KEY_WORK, APPEAL, EMERGENCY, HARD_CASE; steps: sign, arrive, finish.</summary>
     public static string Whistle(string kind, string step) => $"whistle.{kind}.{step}";
+
+    /// <summary>True when some policy could answer for the step in a case type, so that a flow that names another is refused when it is read.</summary>
+    public bool Knows(string caseType, string step) => step == CategoryStep || step.StartsWith(CategoryStage, StringComparison.Ordinal)
+        || _bySteps[step].Any(p => !p.Backwards && (p.For.CaseType is null || p.For.CaseType == caseType));
 
     /// <summary>The version in force for a clock that starts at the instant (UTC); null when there is none.</summary>
     public ClockPolicy? Find(string key, DateTime startedAt)
@@ -43,76 +58,95 @@ public sealed class ClockPolicies
         return Array.Find(versions, v => v.Effective <= day);
     }
 
+    /// <summary>The version a clock has pinned; null when the table no longer has it (the clock carries what it is computed from).</summary>
+    public ClockPolicy? Of(Clock clock) => _versions.TryGetValue(clock.Policy, out var versions) ? Array.Find(versions, v => v.Effective == clock.PolicyEffective) : null;
+
+    /// <summary>
+    /// The most specific policy in force: one that names the organisation goes before one that names the category (a nearer category before
+    /// one above it), then urgency, kind, stage, case type; of equals the one that came into force last. Null when none fits.
+    /// </summary>
+    public ClockPolicy? Choose(PolicyQuery query, DateTime startedAt)
+    {
+        var day = CityTime.DateOf(startedAt);
+        ClockPolicy? best = null;
+        var rank = -1;
+        foreach (var policy in _bySteps[query.Step])
+        {
+            if (policy.Effective > day || policy.Backwards || Rank(policy.For, query) is not { } fit) continue;
+            if (fit < rank || (fit == rank && policy.Effective <= best!.Effective)) continue;
+            (best, rank) = (policy, fit);
+        }
+        return best;
+    }
+
+    /// <summary>The limit the catalogue sets a category, whole or staged; null where it sets none.</summary>
+    public static ClockPolicy? OfCategory(Category category, string step, bool urgent)
+    {
+        if (step == CategoryStep) return CategoryLimits.FinishPolicy(category, urgent);
+        return step.StartsWith(CategoryStage, StringComparison.Ordinal) && int.TryParse(step.AsSpan(CategoryStage.Length), out var stage)
+            ? CategoryLimits.StagePolicy(category, stage) : null;
+    }
+
+    private static int? Rank(PolicyScope scope, PolicyQuery query)
+    {
+        if (Fits(scope.CaseType, query.CaseType, 1) is not { } type || Fits(scope.Stage, query.Stage, 2) is not { } stage
+            || Fits(scope.Kind, query.Kind, 4) is not { } kind || Fits(scope.Urgency, query.Urgency, 8) is not { } urgency
+            || Fits(scope.Organisation, query.Organisation, 512) is not { } organisation) return null;
+        if (scope.Category is null) return type + stage + kind + urgency + organisation;
+        for (var i = 0; i < query.Categories?.Count; i++)
+            if (query.Categories[i] == scope.Category) return type + stage + kind + urgency + organisation + (16 * (16 - Math.Min(i, 15)));
+        return null;
+    }
+
+    private static int? Fits(string? wanted, string? given, int weight) => wanted is null ? 0 : wanted == given ? weight : null;
+
     /// <summary>A running clock by the policy in force at its start.</summary>
     /// <exception cref="ArgumentException">No such policy is in force, or it counts backwards.</exception>
     public Clock Start(string key, ClockSubject subject, DateTime startedAt, WorkingCalendar calendar) =>
         Start(Find(key, startedAt) ?? throw new ArgumentException($"No clock policy \"{key}\" is in force on {CityTime.DateOf(startedAt):yyyy-MM-dd}.", nameof(key)), subject, startedAt, calendar);
 
     /// <inheritdoc cref="Start(string, ClockSubject, DateTime, WorkingCalendar)"/>
-    public static Clock Start(ClockPolicy policy, ClockSubject subject, DateTime startedAt, WorkingCalendar calendar)
+    /// <param name="notAfter">UTC; a limit of the whole case that the clock may not go beyond.</param>
+    public static Clock Start(ClockPolicy policy, ClockSubject subject, DateTime startedAt, WorkingCalendar calendar, DateTime? notAfter = null)
     {
         if (policy.Backwards) throw new ArgumentException($"Policy \"{policy.Key}\" counts backwards from an event and cannot be started.", nameof(policy));
-        var due = DueComputation.Due(startedAt, policy.Budget, policy.Unit, [], calendar, new DueRule(policy.RollsToWorkingDay, policy.Deed));
-        return new Clock
+        var clock = new Clock
         {
             Id = subject.ClockId,
             CaseId = subject.CaseId,
             UnitOrderId = subject.UnitOrderId,
             TaskId = subject.TaskId,
+            OrganisationId = subject.OrganisationId,
             Policy = policy.Key,
+            PolicyEffective = policy.Effective,
+            Step = policy.For.Step,
             Name = policy.Name.Zh,
             NameEn = policy.Name.En,
             Unit = policy.Unit.Code(),
             Budget = policy.Budget,
+            RollsToWorkingDay = policy.RollsToWorkingDay,
+            Deed = policy.Deed?.Zh,
+            DeedEn = policy.Deed?.En,
+            NotAfter = notAfter,
             State = ClockState.Running,
             StartedAt = startedAt,
-            DueAt = due.At,
-            Explanation = due.Explanation.Zh,
-            ExplanationEn = due.Explanation.En,
+            Explanation = "",
+            ExplanationEn = "",
             Basis = policy.Basis.Zh,
-            Provisional = due.Provisional,
+            BasisEn = policy.Basis.En,
+            Ladder = policy.Ladder ?? "",
+            Round = 1,
+            TouchedAt = startedAt,
         };
+        ClockDue.Settle(clock, [], calendar);
+        return clock;
     }
 
-    /// <summary>
-    /// Computes a clock's due time anew, after a pause ended or a holiday notice was published. The budget stays the clock's own;
-    /// the policy version is that of its start. Returns whether the due time changed.
-    /// </summary>
-    public bool Recompute(Clock clock, IReadOnlyList<Pause> pauses, WorkingCalendar calendar)
+    /// <summary>Computes a clock's due time anew, after a pause ended or a holiday notice was published. Returns whether the due time changed.</summary>
+    public static bool Recompute(Clock clock, IReadOnlyList<ClockPause> pauses, WorkingCalendar calendar)
     {
-        var due = DueOf(clock, pauses, calendar);
-        var changed = due.At != clock.DueAt;
-        clock.DueAt = due.At;
-        clock.Explanation = due.Explanation.Zh;
-        clock.ExplanationEn = due.Explanation.En;
-        clock.Provisional = due.Provisional;
-        return changed;
+        var old = clock.DueAt;
+        ClockDue.Settle(clock, pauses, calendar);
+        return clock.DueAt != old;
     }
-
-    /// <summary>A clock's due time by a calendar: its own budget and the policy version of its start. Changes nothing.</summary>
-    public DueTime DueOf(Clock clock, IReadOnlyList<Pause> pauses, WorkingCalendar calendar)
-    {
-        var policy = Find(clock.Policy, clock.StartedAt);
-        return DueComputation.Due(clock.StartedAt, clock.Budget, ClockUnits.Parse(clock.Unit), pauses, calendar, new DueRule(policy?.RollsToWorkingDay ?? true, policy?.Deed));
-    }
-
-    private static ClockPolicy ToPolicy(LimitRow row, bool law) => new(row.Key, new LocalText(row.Zh, row.En), row.Budget, ClockUnits.Parse(row.Unit), new LocalText(row.Basis, row.BasisEn))
-    {
-        FromLaw = law,
-        Effective = row.Effective,
-        RollsToWorkingDay = row.Rolls,
-        Backwards = row.Direction == "before",
-        Deed = row.Deed is null ? null : new LocalText(row.Deed, row.DeedEn ?? "finished"),
-        StartsAt = row.From,
-        Extension = row.Extension is { } e ? new ClockExtension(e.Budget, ClockUnits.Parse(e.Unit), e.Times, e.Approver) : null,
-        Note = row.Note,
-    };
-
-    private sealed record LimitFile(List<LimitRow> Practice, List<LimitRow> Law);
-
-    private sealed record LimitRow(
-        string Key, string Zh, string En, int Budget, string Unit, string? From, string Basis, string BasisEn, DateOnly Effective,
-        string? Deed, string? DeedEn, string? Direction, ExtensionRow? Extension, string? Note, bool Rolls = true);
-
-    private sealed record ExtensionRow(int? Budget, string Unit, int Times, string Approver);
 }

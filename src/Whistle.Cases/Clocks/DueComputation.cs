@@ -8,7 +8,8 @@ namespace Whistle.Cases.Clocks;
 /// (Civil Procedure Law art. 85, Civil Code art. 203). No effect on the other units.
 /// </param>
 /// <param name="Deed">What must have been done by then, for the sentence: "办结" / "finished".</param>
-public sealed record DueRule(bool RollsToWorkingDay = true, LocalText? Deed = null)
+/// <param name="Extended">How much of the budget was granted as extensions, for the sentence.</param>
+public sealed record DueRule(bool RollsToWorkingDay = true, LocalText? Deed = null, int Extended = 0)
 {
     public static readonly DueRule Ordinary = new();
 }

@@ -25,9 +25,15 @@ internal static class DueExplanation
     {
         var zh = new StringBuilder(96);
         var en = new StringBuilder(128);
-        var budget = ClockUnits.Describe(count.Budget, count.Unit);
+        var budget = ClockUnits.Describe(count.Budget - count.Rule.Extended, count.Unit);
         zh.Append(budget.Zh);
         en.Append(budget.En);
+        if (count.Rule.Extended > 0)
+        {
+            var more = ClockUnits.Describe(count.Rule.Extended, count.Unit);
+            zh.Append("，经批准延长 ").Append(more.Zh);
+            en.Append(", extended by ").Append(more.En).Append(',');
+        }
         Begin(count, zh, en);
         Days(count, zh, en);
         Paused(count, zh, en);

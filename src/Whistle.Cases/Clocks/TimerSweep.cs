@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Whistle.Cases.Access;
+using Whistle.Cases.Escalation;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
@@ -47,8 +48,10 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, FreeTime
             var answer = await store.Run(new Command("timer.fire", Actor.System, leased.CaseId), async work =>
             {
                 var timer = await work.Db.Timers.FindAsync([leased.Id], cancel);
-                if (timer is null) return new CommandAnswer(204, "");
+                // Not due any more: the server's clock has stepped back since the lease. It fires when the time comes again.
+                if (timer is null || timer.DueAt > work.Now) return new CommandAnswer(204, "");
                 work.Db.Timers.Remove(timer);
+                if (timer is { ClockId: not null, CaseId: not null }) await RungFiring.Fire(await runs.Of(work), timer);
                 if (timer is { InstanceId: { } instance, BookmarkId: { } bookmark, CaseId: not null })
                 {
                     var run = await runs.Of(work);

@@ -22,6 +22,13 @@ public static class EmbeddedData
         }
     }
 
+    /// <summary>The text of one file, for those who read it more strictly. Throws as <see cref="Read{T}"/>.</summary>
+    public static string Text(string file)
+    {
+        using var reader = new StreamReader(Open(file));
+        return reader.ReadToEnd();
+    }
+
     /// <summary>First eight bytes of the SHA-256 over the files in the order given: changes whenever a shipped file does.</summary>
     public static long Fingerprint(params ReadOnlySpan<string> files)
     {

@@ -46,6 +46,16 @@ public sealed class CaseTask
 
     /// <summary>Task kinds whose completer may not do this one (separation of duty), comma-separated.</summary>
     public string NotBy { get; set; } = "";
+
+    /// <summary>Somebody who may not do it because they asked for it (requester ≠ approver).</summary>
+    public Guid? NotById { get; set; }
+
+    /// <summary>Of a task no flow waits for: the request to decide on, or the supervision order to answer.</summary>
+    public Guid? SubjectId { get; set; }
+
+    /// <summary>When it was last urged, and when a supervision order was last issued about it.</summary>
+    public DateTime? UrgedAt { get; set; }
+    public DateTime? SupervisedAt { get; set; }
     public int Version { get; set; }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Escalation;
 
 namespace Whistle.Cases.Tasks;
 
@@ -13,7 +14,7 @@ public static class TaskActions
         if (task.State is TaskState.Completed or TaskState.Cancelled) return [];
         var mine = task.State == TaskState.Claimed && task.AssigneeId == view.Actor.UserId;
         var free = task.State == TaskState.Available && TaskRights.IsCandidate(view.Actor, task);
-        if (!mine && !free) return [];
+        if (!mine && !free) return Oversight.OfTask(view, c, task);
         if (await TaskRights.BreaksSeparationOfDuty(view.Db, view.Actor, task)) return [];
 
         var href = $"/api/v1/tasks/{task.Id}";
@@ -44,7 +45,7 @@ public static class TaskActions
         if (key is null) return null;
         if (key == type.Form.Key || type.FormOf(key) is { WritesCase: true })
             return CaseForms.View(view, type.FormOf(key) ?? type.Form, null, JsonNode.Parse(c.DataJson)!.AsObject());
-        var form = type.FormOf(key);
+        var form = type.FormOf(key) ?? WorkForms.Find(key);
         if (form is null || !form.Schema.Fields.Any(f => f.Widget == CaseTypes.Forms.Widgets.Ratings)) return CaseForms.View(view, form);
         var orders = await Orders.ToRate(view.Db, c.Id, cancel);
         await view.Names();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
 using Whistle.Cases.Clocks;
+using Whistle.Cases.Escalation;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
@@ -23,7 +24,7 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
             var task = await work.Db.Tasks.FindAsync([taskId], cancel) ?? throw CaseAccess.Unknown();
             var scope = await CaseAccess.Require(work.Db, actor, run.Case, cancel);
             if (!scope.Sees(actor, task)) throw CaseAccess.Unknown();
-            if (scope.ReadOnly) throw CaseAccess.LookOnly();
+            if (scope.ReadOnly && !Oversight.Is(command)) throw CaseAccess.LookOnly();
             if (meta.IfMatch is { } version && version != task.Version)
             {
                 // Who was slower is told who was faster and when; that the version is newer would say less.
@@ -37,6 +38,7 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
                 case "claim": await Claim(run, task); break;
                 case "release": Release(run, task); break;
                 case "comment": Comment(run, task, request); break;
+                case Oversight.Urge or Oversight.Supervise: await Oversight.OnTask(run, task, command, request, forms); break;
                 default:
                     var outcome = TaskOutcome.Read(task.OutcomesJson).FirstOrDefault(o => o.Name == command && !o.Interrupt);
                     if (outcome is not null) await Complete(run, task, outcome, request);
@@ -111,6 +113,12 @@ public sealed class TaskCommands(ICaseStore store, CaseRuns runs, FormEntry form
         await ClockKeeping.StopOfTask(run, task, cancelled: false);
         run.Timeline.Tell(task.Kind, Sentence(task, outcome), task.Comment, task.Id, task.UnitOrderId);
         await entry.Apply(run, task);
+        if (task.SubjectId is not null)
+        {
+            // No flow waits for it: the flow stays where it is.
+            await StandingTasks.Completed(run, task, outcome.Name, entry.Values);
+            return;
+        }
         await Orders.After(run, task.UnitOrderId, outcome.Name, entry.Values);
 
         // The flow learns ids and routing facts only: who, which way, which task to look the form up in.

@@ -8,7 +8,7 @@ using Whistle.Engine;
 namespace Whistle.Cases.Tasks;
 
 /// <summary>The inbox: mine, available to me, and all I may see.</summary>
-public sealed class TaskQueries(ICaseStore store, BundleCache bundles, CityCatalogue city)
+public sealed class TaskQueries(ICaseStore store, BundleCache bundles, CityCatalogue city, TimeProvider clock)
 {
     private static readonly DateTime NoDue = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -58,7 +58,7 @@ public sealed class TaskQueries(ICaseStore store, BundleCache bundles, CityCatal
         var next = more && last is not null ? new Cursor(newest ? last.CreatedAt : last.DueAt ?? NoDue, last.Id).ToString() : null;
 
         var cases = page.Select(x => x.Case).DistinctBy(c => c.Id).ToList();
-        var view = new ViewContext(db, actor, bundles, city);
+        var view = new ViewContext(db, actor, bundles, city, clock.GetUtcNow().UtcDateTime);
         await view.Prepare(cases, page.SelectMany(x => new[] { x.Task.AssigneeId, x.Task.CompletedById }), cancel);
         var ids = page.Select(x => x.Task.Id).ToArray();
         var clocks = await db.Clocks.AsNoTracking().Where(k => k.TaskId != null && ids.Contains(k.TaskId.Value)).ToListAsync(cancel);
@@ -89,9 +89,9 @@ public sealed class TaskQueries(ICaseStore store, BundleCache bundles, CityCatal
         var c = await db.Cases.AsNoTracking().FirstAsync(x => x.Id == task.CaseId, cancel);
         var scope = await CaseAccess.Require(db, actor, c, cancel);
         if (!scope.Sees(actor, task)) throw CaseAccess.Unknown();
-        var view = new ViewContext(db, actor, bundles, city);
+        var view = new ViewContext(db, actor, bundles, city, clock.GetUtcNow().UtcDateTime);
         await view.Prepare([c], [task.AssigneeId, task.CompletedById], cancel);
-        var clock = await db.Clocks.AsNoTracking().Where(k => k.TaskId == id).OrderByDescending(k => k.StartedAt).FirstOrDefaultAsync(cancel);
-        return await new TaskReader(view).Read(c, task, clock, null, cancel);
+        var own = await db.Clocks.AsNoTracking().Where(k => k.TaskId == id).OrderByDescending(k => k.StartedAt).FirstOrDefaultAsync(cancel);
+        return await new TaskReader(view).Read(c, task, own, null, cancel);
     }
 }

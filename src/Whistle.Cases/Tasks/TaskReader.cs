@@ -26,6 +26,7 @@ public sealed class TaskReader(ViewContext view)
             OrderId = task.UnitOrderId,
             CreatedAt = task.CreatedAt,
             DueAt = task.DueAt,
+            ClockState = clock is null ? null : clock.State == Clocks.ClockState.Running && clock.DueAt < view.Now ? Clocks.ClockState.Overdue : clock.State,
             ClockExplanation = clock is null ? null : view.Text(clock.Explanation, clock.ExplanationEn),
             CompletedAt = task.CompletedAt,
             CompletedBy = view.Person(task.CompletedById),

@@ -47,6 +47,7 @@ public static class TaskRights
     /// <summary>Whether the actor has done one of the steps that exclude this task; opening the case is such a step too.</summary>
     public static async Task<bool> BreaksSeparationOfDuty(CaseDb db, Actor actor, CaseTask task)
     {
+        if (task.NotById == actor.UserId) return true;
         var kinds = SplitList(task.NotBy);
         if (kinds.Length == 0) return false;
         if (kinds.Contains(Opening) && await db.Cases.AnyAsync(c => c.Id == task.CaseId && c.OpenedById == actor.UserId)) return true;

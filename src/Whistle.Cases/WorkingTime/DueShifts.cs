@@ -53,19 +53,15 @@ public sealed class DueShifts(CityCatalogue city)
         var open = db.Clocks.AsNoTracking().Where(k => (k.State == ClockState.Running || k.State == ClockState.Paused)
             && (k.Provisional || (k.DueAt >= from && k.StartedAt < to)));
         if (after is { } id) open = open.Where(k => k.Id > id);
-        var rows = await (from clock in open
-                          join order in db.UnitOrders.AsNoTracking() on clock.UnitOrderId equals order.Id into orders
-                          from order in orders.DefaultIfEmpty()
-                          orderby clock.Id
-                          select new { clock, Organisation = (Guid?)order.OrganisationId }).Take(most).ToListAsync(cancel);
-        return [.. rows.Select(r => (r.clock, r.Organisation))];
+        return [.. (await open.OrderBy(k => k.Id).Take(most).ToListAsync(cancel)).Select(k => (k, k.OrganisationId))];
     }
 
-    /// <summary>The due time by a calendar: the clock's own policy, pauses and budget.</summary>
+    /// <summary>The due time by a calendar: the clock's own rule, pauses, extensions and budget.</summary>
     internal async Task<DueTime> Compute(CaseDb db, Clock clock, Guid? organisationId, Calendars calendars)
     {
         var code = organisationId is { } id ? (await city.Names(db)).Organisation(id)?.Code : null;
-        return city.Policies.DueOf(clock, [], calendars.For(code));
+        IReadOnlyList<ClockPause> pauses = clock.Pauses == 0 ? [] : await db.ClockPauses.AsNoTracking().Where(p => p.ClockId == clock.Id).OrderBy(p => p.Number).ToListAsync();
+        return ClockDue.Of(clock, pauses, calendars.For(code));
     }
 
     private static async Task<IReadOnlyList<DueShift>> Shown(CaseDb db, List<DueShift> moved, int show, CancellationToken cancel)

@@ -17,7 +17,6 @@ public static class CasesApi
         cases.MapGet("/{id:guid}", Get).WithName("GetCase").WithSummary("One case with what may be done next").Produces<CaseView>().Refuses(404);
         cases.MapGet("/{id:guid}/timeline", Timeline).WithName("GetCaseTimeline").WithSummary("What happened, in sentences").Produces<Page<TimelineEntryView>>().Refuses(404);
         cases.MapGet("/{id:guid}/tasks", Tasks).WithName("GetCaseTasks").WithSummary("Tasks of the case, each department's").Produces<Page<TaskView>>().Refuses(404);
-        cases.MapGet("/{id:guid}/clocks", Clocks).WithName("GetCaseClocks").WithSummary("Deadlines with their explanation").Produces<Page<ClockView>>().Refuses(404);
         cases.MapGet("/{id:guid}/flow", Flow).WithName("GetCaseFlow").WithSummary("The drawn flow with the present position").Produces<FlowView>().Refuses(404);
         cases.MapPost("/{id:guid}/personal", Unmask).WithName("UnmaskCase").WithSummary("Personal data, for a stated purpose that is recorded")
             .WithMetadata(new CommandEndpoint()).Produces<PersonalView>().Refuses(400, 403, 404, 422);
@@ -56,9 +55,6 @@ public static class CasesApi
 
     private static async Task<IResult> Tasks(Actor actor, CaseQueries queries, Guid id, CancellationToken cancel) =>
         TypedResults.Ok(await queries.Tasks(actor, id, cancel));
-
-    private static async Task<IResult> Clocks(Actor actor, CaseQueries queries, Guid id, CancellationToken cancel) =>
-        TypedResults.Ok(await queries.Clocks(actor, id, cancel));
 
     private static async Task<IResult> Flow(Actor actor, CaseQueries queries, Guid id, CancellationToken cancel) =>
         TypedResults.Ok(await queries.Flow(actor, id, cancel));

@@ -39,6 +39,8 @@ public static class Pipeline
         api.MapFiles();
         api.MapCases();
         api.MapTasks();
+        api.MapClocks();
+        api.MapRosters();
         api.MapNotifications();
         api.MapEvents();
         api.MapAudit();

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Whistle.Cases.Cases;
-using Whistle.Cases.Clocks;
 using Whistle.Cases.Evidence;
 using Whistle.Cases.Tasks;
 
@@ -37,17 +36,6 @@ internal static class CasesModel
             message.HasIndex(m => new { m.CaseId, m.Name });
         });
         model.Entity<CaseTask>(MapTask);
-        model.Entity<Clock>(clock =>
-        {
-            OfCase(clock, c => c.CaseId);
-            clock.Property(c => c.Policy).HasMaxLength(Length.Key);
-            clock.Property(c => c.Unit).HasMaxLength(Length.Code);
-            clock.Property(c => c.Name).HasMaxLength(Length.Name);
-            clock.Property(c => c.NameEn).HasMaxLength(Length.Name);
-            clock.HasIndex(c => new { c.State, c.DueAt });
-            clock.HasIndex(c => c.TaskId);
-            clock.HasIndex(c => c.UnitOrderId);
-        });
         model.Entity<Attachment>(attachment =>
         {
             attachment.Property(a => a.FileName).HasMaxLength(Length.Name);
@@ -100,6 +88,7 @@ internal static class CasesModel
         task.HasIndex(t => new { t.AssigneeId, t.State, t.DueAt });
         task.HasIndex(t => new { t.InstanceId, t.BookmarkId });
         task.HasIndex(t => t.UnitOrderId);
+        task.HasIndex(t => t.SubjectId);
     }
 
     /// <summary>A row that can't outlive or precede its case.</summary>

@@ -22,6 +22,7 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options) : CaseDb(opti
         PeopleModel.Map(model);
         CityModel.Map(model);
         CasesModel.Map(model);
+        ClocksModel.Map(model);
         FlowsModel.Map(model);
         FlowsModel.MapFree(model);
         RecordsModel.Map(model, Database.ProviderName);

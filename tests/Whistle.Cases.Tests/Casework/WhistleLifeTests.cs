@@ -41,7 +41,7 @@ public sealed class WhistleLifeTests(Worlds worlds) : IClassFixture<Worlds>
         await world.Do("chengguan", id, "sign", "sign");
         await world.Do("chengguan", id, "arrive", "arrive");
         await world.Do("dongguan", id, "confirm-arrival", "confirm");
-        var finish = (await world.CaseQueries.Clocks(await world.Person("chengguan"), id, default)).Items.Single(k => k.Policy == "whistle.ROUTINE.finish");
+        var finish = (await world.Clocks.OfCase(await world.Person("chengguan"), id, default)).Items.Single(k => k.Policy == "whistle.ROUTINE.finish");
         var handle = (await world.CaseQueries.Tasks(await world.Person("chengguan"), id, default)).Items.Single(t => t.Kind == "handle");
         Assert.Equal(finish.DueAt, handle.DueAt);
     }

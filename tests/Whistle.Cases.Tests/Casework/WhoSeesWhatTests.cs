@@ -43,7 +43,7 @@ public sealed class WhoSeesWhatTests(JointCase joint) : IClassFixture<JointCase>
             await Hidden(() => world.CaseQueries.Get(actor, id, default));
             await Hidden(() => world.CaseQueries.Timeline(actor, id, default));
             await Hidden(() => world.CaseQueries.Tasks(actor, id, default));
-            await Hidden(() => world.CaseQueries.Clocks(actor, id, default));
+            await Hidden(() => world.Clocks.OfCase(actor, id, default));
             await Hidden(() => world.CaseQueries.Flow(actor, id, default));
             foreach (var task in (await world.CaseQueries.Tasks(await world.Person("center"), id, default)).Items)
                 await Hidden(() => world.TaskQueries.Get(actor, task.Id, default));
@@ -63,7 +63,7 @@ public sealed class WhoSeesWhatTests(JointCase joint) : IClassFixture<JointCase>
         OnlyOf(units, tasks.Select(t => t.OrderId));
         var timeline = (await world.CaseQueries.Timeline(actor, id, default)).Items;
         OnlyOf(units, timeline.Select(e => e.OrderId));
-        OnlyOf(units, (await world.CaseQueries.Clocks(actor, id, default)).Items.Select(k => k.OrderId));
+        OnlyOf(units, (await world.Clocks.OfCase(actor, id, default)).Items.Select(k => k.OrderId));
         Assert.Equal(units.Intersect(["chengguan", "zhujian", "wuye"]).Count(), (await world.CaseQueries.Flow(actor, id, default)).Children.Count + (units.Contains("zhujian") ? 1 : 0));
 
         var files = c.Files.Select(f => f.FileName).ToHashSet();

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Whistle.Cases.Access;
-using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Cases;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Evidence;
+using Whistle.Cases.Flows;
+using Whistle.Cases.Rosters;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
@@ -75,6 +77,10 @@ public sealed class World : IAsyncDisposable
     public CaseMessages Messages => _services.GetRequiredService<CaseMessages>();
     public EvidenceCommands Evidence => ActivatorUtilities.CreateInstance<EvidenceCommands>(_services);
     public Simulator Simulator => _services.GetRequiredService<Simulator>();
+    public ClockQueries Clocks => _services.GetRequiredService<ClockQueries>();
+    public ClockCommands ClockCommands => _services.GetRequiredService<ClockCommands>();
+    public RosterCommands Rosters => _services.GetRequiredService<RosterCommands>();
+    public CaseRuns Runs => _services.GetRequiredService<CaseRuns>();
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();

@@ -76,7 +76,7 @@ public class ClockPoliciesTests
         Assert.Equal("2027-01-06 18:00", Local(clock.DueAt));
         var days = Whistle.Cases.Seeding.ReferenceData.Load().CalendarDays
             .Append(new CalendarDay { Date = new(2027, 1, 1), Name = "元旦", Notice = "2027", Statutory = true });
-        Assert.True(Policies.Recompute(clock, [], new WorkingCalendar(days, Published.Hours)));
+        Assert.True(ClockPolicies.Recompute(clock, [], new WorkingCalendar(days, Published.Hours)));
         Assert.Equal("2027-01-07 18:00", Local(clock.DueAt));
         Assert.False(clock.Provisional);
         Assert.Contains("元旦顺延", clock.Explanation, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public class ClockPoliciesTests
     public void Recomputing_with_nothing_new_changes_nothing()
     {
         var clock = Policies.Start("whistle.ROUTINE.finish", new(Guid.NewGuid(), Guid.NewGuid()), City("2026-11-23 10:00"), Published);
-        Assert.False(Policies.Recompute(clock, [], Published));
+        Assert.False(ClockPolicies.Recompute(clock, [], Published));
     }
 
     [Theory]
