@@ -278,23 +278,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{id}/clocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Deadlines with their explanation */
-        get: operations["GetCaseClocks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cases/{id}/flow": {
         parameters: {
             query?: never;
@@ -357,6 +340,125 @@ export interface paths {
         put?: never;
         /** A command offered in the case's actions */
         post: operations["ActOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines with explanation, ledger and next rung */
+        get: operations["GetCaseClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Supervision orders of the case and their answers */
+        get: operations["GetCaseSupervisionOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/at-risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Running clocks by due time, of all the caller may see */
+        get: operations["ListClocksAtRisk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One clock */
+        get: operations["GetClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/{id}/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** extend, pause (both asked for and decided by another), resume or restart */
+        post: operations["ActOnClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Yellow and red cards of organisations, newest first */
+        get: operations["ListCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Without dates: the last thirty days. */
+        get: operations["GetEscalationFigures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -599,6 +701,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Without dates: from yesterday for five weeks. */
+        get: operations["ListShifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is reachable now */
+        get: operations["GetOnDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a shift */
+        post: operations["PlanShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a shift that is not over */
+        put: operations["ChangeShift"];
+        post?: never;
+        /** Remove a shift that has not begun */
+        delete: operations["RemoveShift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/shifts/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the shift under way to somebody else */
+        post: operations["HandOverShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -794,6 +982,36 @@ export interface components {
             danger: boolean;
             description: null | string;
         };
+        /** @description A clock that is near its end or past it, with the case it belongs to. */
+        AtRisk: {
+            /** Format: uuid */
+            clockId: string;
+            name: string;
+            /** Format: date-time */
+            dueAt: string;
+            state: components["schemas"]["ClockState"];
+            /**
+             * Format: int32
+             * @description Whole minutes past the due time; zero before it.
+             */
+            overdueBy: number;
+            explanation: string;
+            organisation: components["schemas"]["NamedRef"] | null;
+            /** @description The last rung fired. */
+            lastRung: null | string;
+            nextRung: components["schemas"]["Rung"] | null;
+            case: components["schemas"]["CaseSummary"];
+        };
+        AtRiskPage: {
+            items: components["schemas"]["AtRisk"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
         Audit: {
             /** Format: int64 */
             sequence: number;
@@ -883,6 +1101,33 @@ export interface components {
              */
             total: null | number;
         };
+        Card: {
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["NamedRef"];
+            colour: components["schemas"]["CardColour"];
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /** Format: uuid */
+            caseId: string;
+            /** @description The case it was shown in. */
+            caseNumber: string;
+            /** Format: uuid */
+            clockId: string;
+        };
+        /** @enum {string} */
+        CardColour: "yellow" | "red";
+        CardPage: {
+            items: components["schemas"]["Card"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
         Case: {
             /** Format: uuid */
             id: string;
@@ -906,6 +1151,8 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             dueAt: null | string;
+            /** @description True while every open clock of the case stands still. */
+            clockPaused: boolean;
             /**
              * Format: date-time
              * @description Set while nobody but time can move the case on.
@@ -948,6 +1195,8 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             dueAt: null | string;
+            /** @description True while every open clock of the case stands still. */
+            clockPaused: boolean;
             /**
              * Format: date-time
              * @description Set while nobody but time can move the case on.
@@ -1035,12 +1284,18 @@ export interface components {
             name: string;
             path: string;
         };
+        /** @description An obligation with all that explains its due time, and what the caller may do about it. */
         Clock: {
             /** Format: uuid */
             id: string;
             policy: string;
+            /** Format: date */
+            policyEffective: string;
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description While it is paused: as it was when it was stopped.
+             */
             dueAt: string;
             state: components["schemas"]["ClockState"];
             /** Format: date-time */
@@ -1050,10 +1305,44 @@ export interface components {
             explanation: string;
             basis: null | string;
             provisional: boolean;
-            nextRung: components["schemas"]["Rung"] | null;
+            /** @description The budget in words, e.g. "5 个工作日"; Extended likewise. */
+            limit: string;
+            extended: null | string;
+            organisation: components["schemas"]["NamedRef"] | null;
             /** Format: uuid */
             orderId: null | string;
+            /** Format: uuid */
+            taskId: null | string;
+            /** Format: date-time */
+            pausedAt: null | string;
+            ladder: string;
+            /**
+             * Format: int32
+             * @description Of the rungs to come: extensions and restarts begin another.
+             */
+            occurrence: number;
+            nextRung: components["schemas"]["Rung"] | null;
+            rungs: components["schemas"]["FiredRung"][];
+            pauses: components["schemas"]["Pause"][];
+            ledger: components["schemas"]["ClockEntry"][];
+            requests: components["schemas"]["ClockRequest"][];
+            actions: components["schemas"]["Action"][];
         };
+        /** @description One row of the ledger. */
+        ClockEntry: {
+            /** Format: date-time */
+            at: string;
+            event: components["schemas"]["ClockEvent"];
+            actor: string;
+            reason: string;
+            note: null | string;
+            /** Format: date-time */
+            oldDueAt: null | string;
+            /** Format: date-time */
+            newDueAt: null | string;
+        };
+        /** @enum {string} */
+        ClockEvent: "started" | "paused" | "resumed" | "extended" | "restarted" | "recomputed" | "stopped" | "moved";
         ClockPage: {
             items: components["schemas"]["Clock"][];
             /** @description Opaque; null on the last page. */
@@ -1064,6 +1353,26 @@ export interface components {
              */
             total: null | number;
         };
+        ClockRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @description extension or pause. */
+            kind: components["schemas"]["ClockRequestKind"];
+            state: components["schemas"]["ClockRequestState"];
+            /** @description In words: how much, or until when. */
+            what: string;
+            why: string;
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedBy: null | string;
+            /** Format: date-time */
+            decidedAt: null | string;
+        };
+        /** @enum {string} */
+        ClockRequestKind: "extension" | "pause";
+        /** @enum {string} */
+        ClockRequestState: "pending" | "approved" | "refused" | "lapsed";
         /** @enum {string} */
         ClockState: "running" | "paused" | "met" | "overdue" | "cancelled";
         CodeRef: {
@@ -1128,6 +1437,33 @@ export interface components {
             /** @description False when there were too many to examine while somebody waits; the counts are then of those examined. */
             complete: boolean;
         };
+        EscalationFigures: {
+            organisation: components["schemas"]["NamedRef"];
+            /** @description How many of each rung were fired about the organisation, by the rung's key. */
+            rungs: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            yellowCards: number;
+            /** Format: int32 */
+            redCards: number;
+            /** Format: int32 */
+            supervisionOrders: number;
+            /** Format: int32 */
+            unanswered: number;
+            /** Format: int32 */
+            urgings: number;
+        };
+        EscalationFiguresPage: {
+            items: components["schemas"]["EscalationFigures"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
         /** @description What a browser hears of: that something changed, not what. It asks for the thing itself with its own rights. */
         EventNotice: {
             topic: string;
@@ -1154,6 +1490,22 @@ export interface components {
             thumbnailUrl: null | string;
             /** Format: uuid */
             taskId: null | string;
+        };
+        FiredRung: {
+            key: string;
+            name: string;
+            /** Format: int32 */
+            occurrence: number;
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it fired; DueAt is when it was to.
+             */
+            at: string;
+            to: string;
+            /** @description True for a message that was not sent because the next rung was due as well. */
+            superseded: boolean;
         };
         Flow: {
             definitionId: string;
@@ -1232,6 +1584,12 @@ export interface components {
             id: string;
             code: string;
             name: string;
+        };
+        HandOverBody: {
+            /** @description User name; left out for the deputy. */
+            to?: null | string;
+            /** @description What the successor has to know. */
+            note: string;
         };
         Health: {
             status: string;
@@ -1371,6 +1729,27 @@ export interface components {
             schedules: components["schemas"]["Schedule"][];
             organisations: components["schemas"]["OrganisationHours"][];
         };
+        /** @description Who is reachable for a body now. */
+        OnDuty: {
+            organisation: components["schemas"]["NamedRef"];
+            person: components["schemas"]["NamedRef"] | null;
+            deputy: components["schemas"]["NamedRef"] | null;
+            /** Format: date-time */
+            until: null | string;
+            /** @description The body's duty telephone. */
+            phone: null | string;
+            fallback: string;
+        };
+        OnDutyPage: {
+            items: components["schemas"]["OnDuty"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
         OpenCaseBody: {
             /** @description Key of a case type the caller may open. */
             caseType: string;
@@ -1437,6 +1816,21 @@ export interface components {
             county: number[][];
             townships: components["schemas"]["TownshipOutline"][];
         };
+        Pause: {
+            reason: string;
+            reasonName: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            to: null | string;
+            requestedBy: null | string;
+            approvedBy: null | string;
+        };
         Personal: {
             masked: boolean;
             /** @description Masked values by field name, until unmasked for a stated purpose. */
@@ -1501,9 +1895,12 @@ export interface components {
             nameEn?: null | string;
         };
         Rung: {
+            key: string;
             name: string;
             /** Format: date-time */
             at: string;
+            /** @description Whom it will speak to. */
+            to: string[];
         };
         /** @description What the API answers about a scenario. */
         Scenario: {
@@ -1581,6 +1978,48 @@ export interface components {
             expiresIn: number;
             /** @description Who the caller is and what the front end may offer. */
             me: components["schemas"]["Me"];
+        };
+        Shift: {
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["NamedRef"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            person: components["schemas"]["NamedRef"];
+            deputy: components["schemas"]["NamedRef"] | null;
+            note: null | string;
+            handedTo: components["schemas"]["NamedRef"] | null;
+            /** Format: date-time */
+            handedAt: null | string;
+            handOverNote: null | string;
+            /** Format: int32 */
+            version: number;
+            /** @description What the caller may do to it: change, remove, hand-over. */
+            actions: string[];
+        };
+        ShiftBody: {
+            /** @description Code of the body. */
+            organisation: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description User name of somebody of the body; Deputy likewise. */
+            person: string;
+            deputy?: null | string;
+            note?: null | string;
+        };
+        ShiftPage: {
+            items: components["schemas"]["Shift"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
         };
         SignInBody: {
             userName: string;
@@ -1800,6 +2239,36 @@ export interface components {
             key: string;
             name: string;
         };
+        SupervisionOrder: {
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["NamedRef"];
+            /** Format: uuid */
+            orderId: null | string;
+            requirement: string;
+            issuedBy: string;
+            /** Format: date-time */
+            issuedAt: string;
+            state: components["schemas"]["SupervisionState"];
+            answer: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            /** Format: uuid */
+            taskId: string;
+        };
+        SupervisionOrderPage: {
+            items: components["schemas"]["SupervisionOrder"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        /** @enum {string} */
+        SupervisionState: "open" | "answered" | "lapsed";
         Task: {
             /** Format: uuid */
             id: string;
@@ -1817,6 +2286,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             dueAt: null | string;
+            clockState: components["schemas"]["ClockState"] | null;
             clockExplanation: null | string;
             /** Format: date-time */
             completedAt: null | string;
@@ -2903,46 +3373,6 @@ export interface operations {
             };
         };
     };
-    GetCaseClocks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClockPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     GetCaseFlow: {
         parameters: {
             query?: never;
@@ -3241,6 +3671,360 @@ export interface operations {
             };
             /** @description Unprocessable Content */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetCaseClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetCaseSupervisionOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListClocksAtRisk: {
+        parameters: {
+            query?: {
+                within?: string;
+                overdue?: boolean;
+                dueFrom?: string;
+                dueTo?: string;
+                organisation?: string;
+                caseType?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AtRiskPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ActOnClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                command: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListCards: {
+        parameters: {
+            query?: {
+                organisation?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetEscalationFigures: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationFiguresPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3815,6 +4599,475 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListShifts: {
+        parameters: {
+            query?: {
+                organisation?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetOnDuty: {
+        parameters: {
+            query?: {
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDutyPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PlanShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ChangeShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    RemoveShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    HandOverShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
