@@ -17,7 +17,7 @@ public static class ClocksApi
             .Produces<Page<SupervisionOrderView>>().Refuses(404);
         var clocks = api.MapGroup("/clocks").WithTags("Clocks");
         clocks.MapGet("/at-risk", AtRisk).WithName("ListClocksAtRisk").WithSummary("Running clocks by due time, of all the caller may see").Produces<Page<AtRiskView>>().Refuses(400);
-        clocks.MapGet("/{id:guid}", One).WithName("GetClock").WithSummary("One clock").Produces<ClockView>().Refuses(404);
+        clocks.MapGet("/{id:guid}", One).WithName("GetClockOfCase").WithSummary("One clock").Produces<ClockView>().Refuses(404);
         clocks.MapPost("/{id:guid}/{command:regex(^[a-z][a-z0-9-]{{0,60}}$)}", Act).WithName("ActOnClock").WithSummary("extend, pause (both asked for and decided by another), resume or restart")
             .WithMetadata(new CommandEndpoint()).Produces<ClockView>().Refuses(400, 403, 404, 409, 413, 415, 422);
         var escalation = api.MapGroup("/escalation").WithTags("Escalation");

@@ -405,7 +405,7 @@ export interface paths {
             cookie?: never;
         };
         /** One clock */
-        get: operations["GetClock"];
+        get: operations["GetClockOfCase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3807,7 +3807,7 @@ export interface operations {
             };
         };
     };
-    GetClock: {
+    GetClockOfCase: {
         parameters: {
             query?: never;
             header?: never;
