@@ -1,4 +1,5 @@
 using Whistle.Cases.Cases;
+using Whistle.Cases.Clocks;
 using Whistle.Cases.Designing.Guard.Statutes;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Tasks;
