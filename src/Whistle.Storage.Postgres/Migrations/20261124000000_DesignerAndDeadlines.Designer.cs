@@ -421,6 +421,10 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("category_key");
 
+                    b.Property<bool>("ClockPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("clock_paused");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
@@ -893,6 +897,10 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("basis");
 
+                    b.Property<string>("BasisEn")
+                        .HasColumnType("text")
+                        .HasColumnName("basis_en");
+
                     b.Property<int>("Budget")
                         .HasColumnType("integer")
                         .HasColumnName("budget");
@@ -901,10 +909,22 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<string>("Deed")
+                        .HasColumnType("text")
+                        .HasColumnName("deed");
+
+                    b.Property<string>("DeedEn")
+                        .HasColumnType("text")
+                        .HasColumnName("deed_en");
+
                     b.Property<DateTime>("DueAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
 
                     b.Property<string>("Explanation")
                         .IsRequired()
@@ -915,6 +935,25 @@ namespace Whistle.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("explanation_en");
+
+                    b.Property<int>("Extended")
+                        .HasColumnType("integer")
+                        .HasColumnName("extended");
+
+                    b.Property<int>("Extensions")
+                        .HasColumnType("integer")
+                        .HasColumnName("extensions");
+
+                    b.Property<string>("Ladder")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ladder");
+
+                    b.Property<string>("LastRung")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("last_rung");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -928,15 +967,49 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name_en");
 
+                    b.Property<DateTime?>("NotAfter")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("not_after");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<int>("Pauses")
+                        .HasColumnType("integer")
+                        .HasColumnName("pauses");
+
+                    b.Property<Guid?>("PendingRequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_request_id");
+
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("policy");
 
+                    b.Property<DateOnly>("PolicyEffective")
+                        .HasColumnType("date")
+                        .HasColumnName("policy_effective");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("boolean")
                         .HasColumnName("provisional");
+
+                    b.Property<bool>("RollsToWorkingDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rolls_to_working_day");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
 
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(6)
@@ -949,6 +1022,12 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("step");
+
                     b.Property<DateTime?>("StoppedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
@@ -957,6 +1036,11 @@ namespace Whistle.Storage.Postgres.Migrations
                     b.Property<Guid?>("TaskId")
                         .HasColumnType("uuid")
                         .HasColumnName("task_id");
+
+                    b.Property<DateTime>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("touched_at");
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -983,7 +1067,228 @@ namespace Whistle.Storage.Postgres.Migrations
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_clocks_state_due_at");
 
+                    b.HasIndex("OrganisationId", "State", "DueAt")
+                        .HasDatabaseName("ix_clocks_organisation_id_state_due_at");
+
                     b.ToTable("clocks");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("event");
+
+                    b.Property<DateTime?>("NewDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("new_due_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateTime?>("OldDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("old_due_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason_en");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_entries");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_entries_case_id");
+
+                    b.HasIndex("ClockId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_clock_entries_clock_id_sequence");
+
+                    b.ToTable("clock_entries");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockPause", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("RequestedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<DateTime?>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("to");
+
+                    b.Property<DateTime>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_pauses");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_pauses_case_id");
+
+                    b.HasIndex("ClockId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_clock_pauses_clock_id_number");
+
+                    b.ToTable("clock_pauses");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Budget")
+                        .HasColumnType("integer")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<DateTime?>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_requests");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_requests_case_id");
+
+                    b.HasIndex("ClockId")
+                        .HasDatabaseName("ix_clock_requests_clock_id");
+
+                    b.ToTable("clock_requests");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Designing.DraftLease", b =>
@@ -1175,6 +1480,193 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_duty_runs_started_at");
 
                     b.ToTable("duty_runs");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.ClockRung", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Rung")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("rung");
+
+                    b.Property<int>("Occurrence")
+                        .HasColumnType("integer")
+                        .HasColumnName("occurrence");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("FiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("fired_at");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("Superseded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("superseded");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.Property<string>("ToEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to_en");
+
+                    b.HasKey("ClockId", "Rung", "Occurrence")
+                        .HasName("pk_clock_rungs");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_rungs_case_id");
+
+                    b.HasIndex("OrganisationId", "FiredAt")
+                        .HasDatabaseName("ix_clock_rungs_organisation_id_fired_at");
+
+                    b.ToTable("clock_rungs");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.OrganisationCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Colour")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("colour");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason_en");
+
+                    b.Property<Guid?>("UnitOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisation_cards");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_organisation_cards_case_id");
+
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_organisation_cards_organisation_id_at");
+
+                    b.ToTable("organisation_cards");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.SupervisionOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid?>("IssuedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("issued_by_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Requirement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requirement");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid?>("UnitOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_orders");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_supervision_orders_case_id");
+
+                    b.HasIndex("OrganisationId", "IssuedAt")
+                        .HasDatabaseName("ix_supervision_orders_organisation_id_issued_at");
+
+                    b.ToTable("supervision_orders");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Evidence.Attachment", b =>
@@ -2219,6 +2711,66 @@ namespace Whistle.Storage.Postgres.Migrations
                     b.ToTable("organisations");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Rosters.DutyShift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<string>("HandOverNote")
+                        .HasColumnType("text")
+                        .HasColumnName("hand_over_note");
+
+                    b.Property<DateTime?>("HandedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("handed_at");
+
+                    b.Property<Guid?>("HandedToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handed_to_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTime>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_shifts");
+
+                    b.HasIndex("OrganisationId", "From")
+                        .HasDatabaseName("ix_duty_shifts_organisation_id_from");
+
+                    b.ToTable("duty_shifts");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Simulation.FlowScenario", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2452,6 +3004,10 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("not_by");
 
+                    b.Property<Guid?>("NotById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("not_by_id");
+
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
@@ -2482,9 +3038,23 @@ namespace Whistle.Storage.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTime?>("SupervisedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("supervised_at");
+
                     b.Property<Guid?>("UnitOrderId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_order_id");
+
+                    b.Property<DateTime?>("UrgedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("urged_at");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2496,6 +3066,9 @@ namespace Whistle.Storage.Postgres.Migrations
 
                     b.HasIndex("CaseId")
                         .HasDatabaseName("ix_tasks_case_id");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_tasks_subject_id");
 
                     b.HasIndex("UnitOrderId")
                         .HasDatabaseName("ix_tasks_unit_order_id");
@@ -2929,6 +3502,66 @@ namespace Whistle.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clocks_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockEntry", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_entries_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockPause", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_pauses_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockRequest", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_requests_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.ClockRung", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_rungs_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.OrganisationCard", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_cards_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.SupervisionOrder", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_supervision_orders_cases_case_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Evidence.Attachment", b =>

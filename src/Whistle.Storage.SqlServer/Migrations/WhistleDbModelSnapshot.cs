@@ -419,6 +419,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("category_key");
 
+                    b.Property<bool>("ClockPaused")
+                        .HasColumnType("bit")
+                        .HasColumnName("clock_paused");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)")
@@ -891,6 +895,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("basis");
 
+                    b.Property<string>("BasisEn")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("basis_en");
+
                     b.Property<int>("Budget")
                         .HasColumnType("int")
                         .HasColumnName("budget");
@@ -899,10 +907,22 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("case_id");
 
+                    b.Property<string>("Deed")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("deed");
+
+                    b.Property<string>("DeedEn")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("deed_en");
+
                     b.Property<DateTime>("DueAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)")
                         .HasColumnName("due_at");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("int")
+                        .HasColumnName("entries");
 
                     b.Property<string>("Explanation")
                         .IsRequired()
@@ -913,6 +933,25 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("explanation_en");
+
+                    b.Property<int>("Extended")
+                        .HasColumnType("int")
+                        .HasColumnName("extended");
+
+                    b.Property<int>("Extensions")
+                        .HasColumnType("int")
+                        .HasColumnName("extensions");
+
+                    b.Property<string>("Ladder")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("ladder");
+
+                    b.Property<string>("LastRung")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("last_rung");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -926,15 +965,49 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name_en");
 
+                    b.Property<DateTime?>("NotAfter")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("not_after");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("paused_at");
+
+                    b.Property<int>("Pauses")
+                        .HasColumnType("int")
+                        .HasColumnName("pauses");
+
+                    b.Property<Guid?>("PendingRequestId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("pending_request_id");
+
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("policy");
 
+                    b.Property<DateOnly>("PolicyEffective")
+                        .HasColumnType("date")
+                        .HasColumnName("policy_effective");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("bit")
                         .HasColumnName("provisional");
+
+                    b.Property<bool>("RollsToWorkingDay")
+                        .HasColumnType("bit")
+                        .HasColumnName("rolls_to_working_day");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int")
+                        .HasColumnName("round");
 
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(6)
@@ -947,6 +1020,12 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("step");
+
                     b.Property<DateTime?>("StoppedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)")
@@ -955,6 +1034,11 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.Property<Guid?>("TaskId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("task_id");
+
+                    b.Property<DateTime>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("touched_at");
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -981,7 +1065,228 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_clocks_state_due_at");
 
+                    b.HasIndex("OrganisationId", "State", "DueAt")
+                        .HasDatabaseName("ix_clocks_organisation_id_state_due_at");
+
                     b.ToTable("clocks");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("event");
+
+                    b.Property<DateTime?>("NewDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("new_due_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTime?>("OldDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("old_due_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason_en");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("int")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_entries");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_entries_case_id");
+
+                    b.HasIndex("ClockId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_clock_entries_clock_id_sequence");
+
+                    b.ToTable("clock_entries");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockPause", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("approved_by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("RequestedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<DateTime?>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("to");
+
+                    b.Property<DateTime>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_pauses");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_pauses_case_id");
+
+                    b.HasIndex("ClockId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_clock_pauses_clock_id_number");
+
+                    b.ToTable("clock_pauses");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Budget")
+                        .HasColumnType("int")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("task_id");
+
+                    b.Property<DateTime?>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_requests");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_requests_case_id");
+
+                    b.HasIndex("ClockId")
+                        .HasDatabaseName("ix_clock_requests_clock_id");
+
+                    b.ToTable("clock_requests");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Designing.DraftLease", b =>
@@ -1173,6 +1478,193 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasDatabaseName("ix_duty_runs_started_at");
 
                     b.ToTable("duty_runs");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.ClockRung", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Rung")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("rung");
+
+                    b.Property<int>("Occurrence")
+                        .HasColumnType("int")
+                        .HasColumnName("occurrence");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("FiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("fired_at");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("Superseded")
+                        .HasColumnType("bit")
+                        .HasColumnName("superseded");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("to");
+
+                    b.Property<string>("ToEn")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("to_en");
+
+                    b.HasKey("ClockId", "Rung", "Occurrence")
+                        .HasName("pk_clock_rungs");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_rungs_case_id");
+
+                    b.HasIndex("OrganisationId", "FiredAt")
+                        .HasDatabaseName("ix_clock_rungs_organisation_id_fired_at");
+
+                    b.ToTable("clock_rungs");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.OrganisationCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Colour")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("colour");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason_en");
+
+                    b.Property<Guid?>("UnitOrderId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("unit_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisation_cards");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_organisation_cards_case_id");
+
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_organisation_cards_organisation_id_at");
+
+                    b.ToTable("organisation_cards");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.SupervisionOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid?>("IssuedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("issued_by_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Requirement")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("requirement");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid?>("UnitOrderId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("unit_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_orders");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_supervision_orders_case_id");
+
+                    b.HasIndex("OrganisationId", "IssuedAt")
+                        .HasDatabaseName("ix_supervision_orders_organisation_id_issued_at");
+
+                    b.ToTable("supervision_orders");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Evidence.Attachment", b =>
@@ -2210,6 +2702,66 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.ToTable("organisations");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Rosters.DutyShift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("from");
+
+                    b.Property<string>("HandOverNote")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("hand_over_note");
+
+                    b.Property<DateTime?>("HandedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("handed_at");
+
+                    b.Property<Guid?>("HandedToId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("handed_to_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTime>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_shifts");
+
+                    b.HasIndex("OrganisationId", "From")
+                        .HasDatabaseName("ix_duty_shifts_organisation_id_from");
+
+                    b.ToTable("duty_shifts");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Simulation.FlowScenario", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2443,6 +2995,10 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("not_by");
 
+                    b.Property<Guid?>("NotById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("not_by_id");
+
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("organisation_id");
@@ -2473,9 +3029,23 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTime?>("SupervisedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("supervised_at");
+
                     b.Property<Guid?>("UnitOrderId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("unit_order_id");
+
+                    b.Property<DateTime?>("UrgedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("urged_at");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2487,6 +3057,9 @@ namespace Whistle.Storage.SqlServer.Migrations
 
                     b.HasIndex("CaseId")
                         .HasDatabaseName("ix_tasks_case_id");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_tasks_subject_id");
 
                     b.HasIndex("UnitOrderId")
                         .HasDatabaseName("ix_tasks_unit_order_id");
@@ -2920,6 +3493,66 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clocks_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockEntry", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_entries_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockPause", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_pauses_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockRequest", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_requests_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.ClockRung", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_rungs_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.OrganisationCard", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_cards_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.SupervisionOrder", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_supervision_orders_cases_case_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Evidence.Attachment", b =>

@@ -412,6 +412,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("category_key");
 
+                    b.Property<bool>("ClockPaused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clock_paused");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasPrecision(6)
                         .HasColumnType("TEXT")
@@ -884,6 +888,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("basis");
 
+                    b.Property<string>("BasisEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis_en");
+
                     b.Property<int>("Budget")
                         .HasColumnType("INTEGER")
                         .HasColumnName("budget");
@@ -892,10 +900,22 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
+                    b.Property<string>("Deed")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deed");
+
+                    b.Property<string>("DeedEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deed_en");
+
                     b.Property<DateTime>("DueAt")
                         .HasPrecision(6)
                         .HasColumnType("TEXT")
                         .HasColumnName("due_at");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
 
                     b.Property<string>("Explanation")
                         .IsRequired()
@@ -906,6 +926,25 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("explanation_en");
+
+                    b.Property<int>("Extended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extended");
+
+                    b.Property<int>("Extensions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extensions");
+
+                    b.Property<string>("Ladder")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ladder");
+
+                    b.Property<string>("LastRung")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_rung");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -919,15 +958,49 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name_en");
 
+                    b.Property<DateTime?>("NotAfter")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_after");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_at");
+
+                    b.Property<int>("Pauses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pauses");
+
+                    b.Property<Guid?>("PendingRequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pending_request_id");
+
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("policy");
 
+                    b.Property<DateOnly>("PolicyEffective")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy_effective");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("INTEGER")
                         .HasColumnName("provisional");
+
+                    b.Property<bool>("RollsToWorkingDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rolls_to_working_day");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
 
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(6)
@@ -940,6 +1013,12 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
                     b.Property<DateTime?>("StoppedAt")
                         .HasPrecision(6)
                         .HasColumnType("TEXT")
@@ -948,6 +1027,11 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.Property<Guid?>("TaskId")
                         .HasColumnType("TEXT")
                         .HasColumnName("task_id");
+
+                    b.Property<DateTime>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touched_at");
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -974,7 +1058,228 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_clocks_state_due_at");
 
+                    b.HasIndex("OrganisationId", "State", "DueAt")
+                        .HasDatabaseName("ix_clocks_organisation_id_state_due_at");
+
                     b.ToTable("clocks");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<DateTime?>("NewDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new_due_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<DateTime?>("OldDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_due_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_en");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_entries");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_entries_case_id");
+
+                    b.HasIndex("ClockId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_clock_entries_clock_id_sequence");
+
+                    b.ToTable("clock_entries");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockPause", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("RequestedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<DateTime?>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<DateTime>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_pauses");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_pauses_case_id");
+
+                    b.HasIndex("ClockId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_clock_pauses_clock_id_number");
+
+                    b.ToTable("clock_pauses");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Budget")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<DateTime?>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clock_requests");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_requests_case_id");
+
+                    b.HasIndex("ClockId")
+                        .HasDatabaseName("ix_clock_requests_clock_id");
+
+                    b.ToTable("clock_requests");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Designing.DraftLease", b =>
@@ -1166,6 +1471,193 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_duty_runs_started_at");
 
                     b.ToTable("duty_runs");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.ClockRung", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Rung")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rung");
+
+                    b.Property<int>("Occurrence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurrence");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("FiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fired_at");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("Superseded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("superseded");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<string>("ToEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_en");
+
+                    b.HasKey("ClockId", "Rung", "Occurrence")
+                        .HasName("pk_clock_rungs");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clock_rungs_case_id");
+
+                    b.HasIndex("OrganisationId", "FiredAt")
+                        .HasDatabaseName("ix_clock_rungs_organisation_id_fired_at");
+
+                    b.ToTable("clock_rungs");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.OrganisationCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<string>("Colour")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("colour");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_en");
+
+                    b.Property<Guid?>("UnitOrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisation_cards");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_organisation_cards_case_id");
+
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_organisation_cards_organisation_id_at");
+
+                    b.ToTable("organisation_cards");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.SupervisionOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid?>("IssuedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_by_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Requirement")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requirement");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid?>("UnitOrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_orders");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_supervision_orders_case_id");
+
+                    b.HasIndex("OrganisationId", "IssuedAt")
+                        .HasDatabaseName("ix_supervision_orders_organisation_id_issued_at");
+
+                    b.ToTable("supervision_orders");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Evidence.Attachment", b =>
@@ -2199,6 +2691,66 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.ToTable("organisations");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Rosters.DutyShift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("HandOverNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hand_over_note");
+
+                    b.Property<DateTime?>("HandedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handed_at");
+
+                    b.Property<Guid?>("HandedToId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handed_to_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTime>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_shifts");
+
+                    b.HasIndex("OrganisationId", "From")
+                        .HasDatabaseName("ix_duty_shifts_organisation_id_from");
+
+                    b.ToTable("duty_shifts");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Simulation.FlowScenario", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2432,6 +2984,10 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("not_by");
 
+                    b.Property<Guid?>("NotById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_by_id");
+
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("organisation_id");
@@ -2462,9 +3018,23 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTime?>("SupervisedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supervised_at");
+
                     b.Property<Guid?>("UnitOrderId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_order_id");
+
+                    b.Property<DateTime?>("UrgedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urged_at");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2476,6 +3046,9 @@ namespace Whistle.Storage.Sqlite.Migrations
 
                     b.HasIndex("CaseId")
                         .HasDatabaseName("ix_tasks_case_id");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_tasks_subject_id");
 
                     b.HasIndex("UnitOrderId")
                         .HasDatabaseName("ix_tasks_unit_order_id");
@@ -2909,6 +3482,66 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clocks_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockEntry", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_entries_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockPause", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_pauses_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Clocks.ClockRequest", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_requests_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.ClockRung", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clock_rungs_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.OrganisationCard", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_cards_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Escalation.SupervisionOrder", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_supervision_orders_cases_case_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Evidence.Attachment", b =>

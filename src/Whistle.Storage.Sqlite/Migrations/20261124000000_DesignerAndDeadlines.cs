@@ -12,6 +12,32 @@ namespace Whistle.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<Guid>(
+                name: "not_by_id",
+                table: "tasks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "subject_id",
+                table: "tasks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "supervised_at",
+                table: "tasks",
+                type: "TEXT",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "urged_at",
+                table: "tasks",
+                type: "TEXT",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
                 name: "root_instance_id",
                 table: "instances",
                 type: "TEXT",
@@ -70,6 +96,137 @@ namespace Whistle.Storage.Sqlite.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "basis_en",
+                table: "clocks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "deed",
+                table: "clocks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "deed_en",
+                table: "clocks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "entries",
+                table: "clocks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "extended",
+                table: "clocks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "extensions",
+                table: "clocks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ladder",
+                table: "clocks",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "last_rung",
+                table: "clocks",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "not_after",
+                table: "clocks",
+                type: "TEXT",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "organisation_id",
+                table: "clocks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "paused_at",
+                table: "clocks",
+                type: "TEXT",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "pauses",
+                table: "clocks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "pending_request_id",
+                table: "clocks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "policy_effective",
+                table: "clocks",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new DateOnly(1, 1, 1));
+
+            migrationBuilder.AddColumn<bool>(
+                name: "rolls_to_working_day",
+                table: "clocks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "round",
+                table: "clocks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "step",
+                table: "clocks",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "touched_at",
+                table: "clocks",
+                type: "TEXT",
+                precision: 6,
+                nullable: false,
+                defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+
+            migrationBuilder.AddColumn<bool>(
+                name: "clock_paused",
+                table: "cases",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<int>(
                 name: "notice_year",
                 table: "calendar_days",
@@ -118,6 +275,117 @@ namespace Whistle.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "clock_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    clock_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    @event = table.Column<string>(name: "event", type: "TEXT", maxLength: 64, nullable: false),
+                    actor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    actor_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    reason_en = table.Column<string>(type: "TEXT", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    old_due_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    new_due_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clock_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_clock_entries_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "clock_pauses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    clock_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    from = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    to = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    requested_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    approved_by_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clock_pauses", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_clock_pauses_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "clock_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    clock_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    budget = table.Column<int>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    until = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    why = table.Column<string>(type: "TEXT", nullable: false),
+                    requested_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requested_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    decided_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clock_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_clock_requests_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "clock_rungs",
+                columns: table => new
+                {
+                    clock_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rung = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    occurrence = table.Column<int>(type: "INTEGER", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    due_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    fired_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    to_en = table.Column<string>(type: "TEXT", nullable: false),
+                    superseded = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clock_rungs", x => new { x.clock_id, x.rung, x.occurrence });
+                    table.ForeignKey(
+                        name: "fk_clock_rungs_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "draft_leases",
                 columns: table => new
                 {
@@ -154,6 +422,27 @@ namespace Whistle.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_duty_runs", x => new { x.duty, x.period, x.scope });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "duty_shifts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    to = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    deputy_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    handed_to_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    handed_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    hand_over_note = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_duty_shifts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -210,6 +499,31 @@ namespace Whistle.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_office_schedules", x => new { x.key, x.effective });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation_cards",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    colour = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    clock_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    reason_en = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organisation_cards", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_organisation_cards_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -286,6 +600,35 @@ namespace Whistle.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "supervision_orders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    clock_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    issued_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    issued_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    requirement = table.Column<string>(type: "TEXT", nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_orders", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_supervision_orders_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "triggers",
                 columns: table => new
                 {
@@ -303,9 +646,19 @@ namespace Whistle.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_subject_id",
+                table: "tasks",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_instances_root_instance_id",
                 table: "instances",
                 column: "root_instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clocks_organisation_id_state_due_at",
+                table: "clocks",
+                columns: new[] { "organisation_id", "state", "due_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_calendar_days_notice_year",
@@ -323,14 +676,71 @@ namespace Whistle.Storage.Sqlite.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_clock_entries_case_id",
+                table: "clock_entries",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_entries_clock_id_sequence",
+                table: "clock_entries",
+                columns: new[] { "clock_id", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_pauses_case_id",
+                table: "clock_pauses",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_pauses_clock_id_number",
+                table: "clock_pauses",
+                columns: new[] { "clock_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_requests_case_id",
+                table: "clock_requests",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_requests_clock_id",
+                table: "clock_requests",
+                column: "clock_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_rungs_case_id",
+                table: "clock_rungs",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clock_rungs_organisation_id_fired_at",
+                table: "clock_rungs",
+                columns: new[] { "organisation_id", "fired_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_duty_runs_started_at",
                 table: "duty_runs",
                 column: "started_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_duty_shifts_organisation_id_from",
+                table: "duty_shifts",
+                columns: new[] { "organisation_id", "from" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_free_tasks_instance_id",
                 table: "free_tasks",
                 column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organisation_cards_case_id",
+                table: "organisation_cards",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organisation_cards_organisation_id_at",
+                table: "organisation_cards",
+                columns: new[] { "organisation_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_publish_requests_definition_id_state",
@@ -354,6 +764,16 @@ namespace Whistle.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_supervision_orders_case_id",
+                table: "supervision_orders",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_orders_organisation_id_issued_at",
+                table: "supervision_orders",
+                columns: new[] { "organisation_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_triggers_definition_id",
                 table: "triggers",
                 column: "definition_id");
@@ -374,10 +794,25 @@ namespace Whistle.Storage.Sqlite.Migrations
                 name: "calendar_years");
 
             migrationBuilder.DropTable(
+                name: "clock_entries");
+
+            migrationBuilder.DropTable(
+                name: "clock_pauses");
+
+            migrationBuilder.DropTable(
+                name: "clock_requests");
+
+            migrationBuilder.DropTable(
+                name: "clock_rungs");
+
+            migrationBuilder.DropTable(
                 name: "draft_leases");
 
             migrationBuilder.DropTable(
                 name: "duty_runs");
+
+            migrationBuilder.DropTable(
+                name: "duty_shifts");
 
             migrationBuilder.DropTable(
                 name: "free_tasks");
@@ -387,6 +822,9 @@ namespace Whistle.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "office_schedules");
+
+            migrationBuilder.DropTable(
+                name: "organisation_cards");
 
             migrationBuilder.DropTable(
                 name: "organisation_hours");
@@ -401,15 +839,42 @@ namespace Whistle.Storage.Sqlite.Migrations
                 name: "scenarios");
 
             migrationBuilder.DropTable(
+                name: "supervision_orders");
+
+            migrationBuilder.DropTable(
                 name: "triggers");
+
+            migrationBuilder.DropIndex(
+                name: "ix_tasks_subject_id",
+                table: "tasks");
 
             migrationBuilder.DropIndex(
                 name: "ix_instances_root_instance_id",
                 table: "instances");
 
             migrationBuilder.DropIndex(
+                name: "ix_clocks_organisation_id_state_due_at",
+                table: "clocks");
+
+            migrationBuilder.DropIndex(
                 name: "ix_calendar_days_notice_year",
                 table: "calendar_days");
+
+            migrationBuilder.DropColumn(
+                name: "not_by_id",
+                table: "tasks");
+
+            migrationBuilder.DropColumn(
+                name: "subject_id",
+                table: "tasks");
+
+            migrationBuilder.DropColumn(
+                name: "supervised_at",
+                table: "tasks");
+
+            migrationBuilder.DropColumn(
+                name: "urged_at",
+                table: "tasks");
 
             migrationBuilder.DropColumn(
                 name: "root_instance_id",
@@ -446,6 +911,82 @@ namespace Whistle.Storage.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "updated_by_id",
                 table: "definitions");
+
+            migrationBuilder.DropColumn(
+                name: "basis_en",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "deed",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "deed_en",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "entries",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "extended",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "extensions",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "ladder",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "last_rung",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "not_after",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "organisation_id",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "paused_at",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "pauses",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "pending_request_id",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "policy_effective",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "rolls_to_working_day",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "round",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "step",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "touched_at",
+                table: "clocks");
+
+            migrationBuilder.DropColumn(
+                name: "clock_paused",
+                table: "cases");
 
             migrationBuilder.DropColumn(
                 name: "notice_year",
