@@ -37,7 +37,7 @@ public static class FlowBundles
                 continue;
             }
             versions.Add(version);
-            foreach (var id in FlowUses.Flows(FlowDefinition.Parse(version.Json))) open.Enqueue((id, version.DefinitionId));
+            foreach (var id in await Started(db, FlowDefinition.Parse(version.Json), [], cancel)) open.Enqueue((id, version.DefinitionId));
         }
         return new BundleMembers(versions, missing);
     }
@@ -63,6 +63,25 @@ public static class FlowBundles
         var rows = await db.Bundles.AsNoTracking().Where(b => b.Current).OrderBy(b => b.CaseType).Select(b => new { b.CaseType, b.CaseTypeJson }).ToListAsync(cancel);
         return [.. rows.Select(row => CaseTypeReader.Read(row.CaseTypeJson, new ProblemList(row.CaseType))
             ?? throw new InvalidOperationException($"The current bundle of {row.CaseType} can't be read."))];
+    }
+
+    /// <summary>
+    /// The flows a definition starts, also from within flows it uses as activities: those are compiled into it at the version they are
+    /// pinned to, and are no members themselves.
+    /// </summary>
+    private static async Task<HashSet<string>> Started(CaseDb db, FlowDefinition definition, HashSet<string> seen, CancellationToken cancel)
+    {
+        var ids = FlowUses.Starts(definition).Select(use => use.Name).ToHashSet();
+        foreach (var (activity, used) in FlowUses.AsActivities(definition))
+        {
+            var id = (activity["workflowDefinitionVersionId"] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : "";
+            var number = (activity["version"] as JsonValue)?.TryGetValue<int>(out var version) == true ? version : 0;
+            if (!seen.Add($"{used} {id} {number}")) continue;
+            var pinned = await db.Definitions.AsNoTracking().Where(d => d.Id == id || (d.DefinitionId == used && d.Version == number))
+                .OrderBy(d => d.Id == id ? 0 : 1).Select(d => d.Json).FirstOrDefaultAsync(cancel);
+            if (pinned is not null) ids.UnionWith(await Started(db, FlowDefinition.Parse(pinned), seen, cancel));
+        }
+        return ids;
     }
 
     private static async Task<DefinitionVersion?> Published(CaseDb db, string id, DefinitionVersion? instead, CancellationToken cancel)

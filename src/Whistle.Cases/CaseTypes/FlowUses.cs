@@ -26,20 +26,24 @@ internal static class FlowUses
         }
     }
 
-    /// <summary>Definition ids of the flows it starts or contains: units' sub-flows, child flows, flows used as activities.</summary>
-    public static IEnumerable<string> Flows(FlowDefinition definition) =>
-        FlowsByActivity(definition).Select(use => use.Name).Distinct(StringComparer.Ordinal);
+    /// <summary>The flows it starts as children of their own: units' sub-flows and child flows.</summary>
+    public static IEnumerable<FlowUse> Starts(FlowDefinition definition) => Starts(All(definition.Root));
 
-    public static IEnumerable<FlowUse> FlowsByActivity(FlowDefinition definition)
+    /// <inheritdoc cref="Starts(FlowDefinition)"/>
+    public static IEnumerable<FlowUse> Starts(IEnumerable<JsonObject> activities)
     {
-        foreach (var activity in All(definition.Root))
+        foreach (var activity in activities)
             foreach (var input in FlowInputs)
-                if ((Text(activity[input]) ?? Text(Literal(activity, input))) is { Length: > 0 } name) yield return new FlowUse(Text(activity["id"])!, "subflow", name);
+                if (Text(Literal(activity, input)) is { Length: > 0 } name) yield return new FlowUse(Text(activity["id"])!, "subflow", name);
     }
 
-    /// <summary>The activities that are the flow of that definition itself, pinned to one of its versions.</summary>
-    public static IEnumerable<JsonObject> UsesAsActivity(FlowDefinition definition, string definitionId) =>
-        All(definition.Root).Where(a => Text(a["workflowDefinitionId"]) == definitionId);
+    /// <summary>The activities that are flows themselves, each pinned to a version, with the flow's definition id.</summary>
+    public static IEnumerable<(JsonObject Json, string DefinitionId)> AsActivities(FlowDefinition definition) =>
+        All(definition.Root).Select(a => (a, Text(a["workflowDefinitionId"]))).Where(a => a.Item2 is { Length: > 0 }).Select(a => (a.a, a.Item2!));
+
+    /// <summary>Whether it starts that flow, or holds it as an activity.</summary>
+    public static bool Uses(FlowDefinition definition, string definitionId) =>
+        Starts(definition).Any(use => use.Name == definitionId) || AsActivities(definition).Any(use => use.DefinitionId == definitionId);
 
     public static IEnumerable<string> Activities(FlowDefinition definition) =>
         All(definition.Root).Select(a => Text(a["id"])).OfType<string>();

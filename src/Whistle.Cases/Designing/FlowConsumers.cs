@@ -12,21 +12,19 @@ public sealed class FlowConsumers(ICaseStore store, FlowDrafts drafts, FlowPubli
 {
     /// <summary>Definition ids of the flows whose latest or published version uses this one.</summary>
     public static async Task<IReadOnlyList<string>> Of(CaseDb db, string definitionId, CancellationToken cancel) =>
-        [.. (await Mentioning(db, definitionId, cancel)).Where(d => d.DefinitionId != definitionId && FlowUses.Flows(FlowDefinition.Parse(d.Json)).Contains(definitionId))
+        [.. (await Mentioning(db, definitionId, cancel)).Where(d => (d.IsLatest || d.IsPublished) && FlowUses.Uses(FlowDefinition.Parse(d.Json), definitionId))
             .Select(d => d.DefinitionId).Distinct()];
 
     /// <summary>Definition ids of the flows that hold this one as an activity, pinned to another version than the one given.</summary>
     public static async Task<IReadOnlyList<string>> Outdated(CaseDb db, DefinitionVersion version, CancellationToken cancel) =>
         [.. (await Mentioning(db, version.DefinitionId, cancel))
-            .Where(d => d.IsLatest && FlowUses.UsesAsActivity(FlowDefinition.Parse(d.Json), version.DefinitionId).Any(a => ActivityTree.Text(a["workflowDefinitionVersionId"]) != version.Id))
+            .Where(d => d.IsLatest && Pins(d, version.DefinitionId).Any(a => ActivityTree.Text(a["workflowDefinitionVersionId"]) != version.Id))
             .Select(d => d.DefinitionId)];
 
-    /// <summary>Name of a flow that holds just this version as an activity; null when none does.</summary>
-    internal static async Task<string?> PinVersion(CaseDb db, DefinitionVersion version, CancellationToken cancel)
-    {
-        var text = version.Id;
-        return await db.Definitions.Where(d => d.DefinitionId != version.DefinitionId && d.Json.Contains(text) && (d.IsLatest || d.IsPublished)).Select(d => d.Name).FirstOrDefaultAsync(cancel);
-    }
+    /// <summary>Name of a flow any version of which holds just this version as an activity; null when none does.</summary>
+    internal static async Task<string?> Pinning(CaseDb db, DefinitionVersion version, CancellationToken cancel) =>
+        (await Mentioning(db, version.DefinitionId, cancel)).FirstOrDefault(d => Pins(d, version.DefinitionId)
+            .Any(a => ActivityTree.Text(a["workflowDefinitionVersionId"]) == version.Id || (a["version"] as JsonValue)?.TryGetValue<int>(out var number) == true && number == version.Version))?.Name;
 
     /// <summary>
     /// Points the flows that hold this one as an activity to its published version. Each becomes a draft, and is published when it was, by
@@ -47,7 +45,7 @@ public sealed class FlowConsumers(ICaseStore store, FlowDrafts drafts, FlowPubli
         foreach (var consumer in outdated)
         {
             var definition = FlowDefinition.Parse(consumer.Json);
-            foreach (var activity in FlowUses.UsesAsActivity(definition, definitionId).ToList()) Point(activity, published);
+            foreach (var (activity, _) in FlowUses.AsActivities(definition).Where(use => use.DefinitionId == definitionId).ToList()) Point(activity, published);
             await drafts.Save(who, new IncomingDefinition(definition.Raw, consumer.DefinitionId, consumer.Name, consumer.Description, consumer.ToolVersion, DraftLeases.RevisionOf(consumer)), cancel);
             if (consumer.IsPublished) await Republish(who, consumer.DefinitionId, cancel);
         }
@@ -74,9 +72,13 @@ public sealed class FlowConsumers(ICaseStore store, FlowDrafts drafts, FlowPubli
         activity["version"] = published.Version;
     }
 
+    private static IEnumerable<JsonObject> Pins(DefinitionVersion consumer, string definitionId) =>
+        FlowUses.AsActivities(FlowDefinition.Parse(consumer.Json)).Where(use => use.DefinitionId == definitionId).Select(use => use.Json);
+
+    /// <summary>All versions of other definitions in whose text the id stands.</summary>
     private static async Task<List<DefinitionVersion>> Mentioning(CaseDb db, string definitionId, CancellationToken cancel)
     {
         var text = $"\"{definitionId}\"";
-        return await db.Definitions.AsNoTracking().Where(d => (d.IsLatest || d.IsPublished) && d.DefinitionId != definitionId && d.Json.Contains(text)).ToListAsync(cancel);
+        return await db.Definitions.AsNoTracking().Where(d => d.DefinitionId != definitionId && d.Json.Contains(text)).ToListAsync(cancel);
     }
 }

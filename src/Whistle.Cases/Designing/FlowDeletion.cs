@@ -54,7 +54,7 @@ public sealed class FlowDeletion(ICaseStore store, DraftLeases leases)
             throw InUse(version, "有案件按此版本办理", "cases run it");
         if (await work.Db.Instances.AnyAsync(i => i.DefinitionVersionId == version.Id, cancel))
             throw InUse(version, "有按此版本运行的流程实例", "instances ran it");
-        if (await FlowConsumers.PinVersion(work.Db, version, cancel) is { } consumer)
+        if (await FlowConsumers.Pinning(work.Db, version, cancel) is { } consumer)
             throw InUse(version, $"流程“{consumer}”把此版本用作活动", $"the flow '{consumer}' uses it as an activity");
         work.Db.Bundles.RemoveRange(bundles);
         if (version.IsPublished) await FlowTriggers.Retract(work, version.DefinitionId, cancel);

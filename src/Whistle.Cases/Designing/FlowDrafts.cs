@@ -42,7 +42,7 @@ public sealed class FlowDrafts(ICaseStore store, DraftLeases leases)
             var old = await work.Db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.Version == version, cancel)
                 ?? throw FlowPublishing.NotFound();
             var latest = await work.Db.Definitions.FirstAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancel);
-            await leases.NotHeldByAnother(work.Db, definitionId, who, cancel);
+            await leases.Hold(work, definitionId, latest, who, null, cancel);
             var raw = FlowDefinition.Parse(old.Json).Raw;
             var content = new IncomingDefinition(raw, definitionId, old.Name, old.Description, old.ToolVersion, null);
             made = await Next(work, latest, content, cancel);

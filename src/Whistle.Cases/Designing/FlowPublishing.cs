@@ -101,7 +101,8 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
             await DesignTurn.Take(work);
             var versions = await work.Db.Definitions.Where(d => d.DefinitionId == id && (d.IsPublished || d.IsLatest)).ToListAsync(cancel);
             if (versions.FirstOrDefault(v => v.IsLatest) is not { } latest || !await Stands(work.Db, plan, latest, cancel)) return new CommandAnswer(204, "");
-            await leases.NotHeldByAnother(work.Db, id, who, cancel);
+            // An approval is bound to its content: who merely has it open does not hold it up.
+            if (approval is null) await leases.NotHeldByAnother(work.Db, id, who, cancel);
             await PublishRequests.Settle(work, latest, approval, cancel);
             foreach (var other in versions) other.IsPublished = false;
             latest.IsPublished = true;
@@ -121,7 +122,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
     /// <summary>Whether what was checked is still what would be published, with the same case types and the same other flows.</summary>
     private static async Task<bool> Stands(CaseDb db, PublishPlan plan, DefinitionVersion latest, CancellationToken cancel)
     {
-        if (latest.Id != plan.Version.Id || latest.Revision != plan.Version.Revision) return false;
+        if (latest.IsPublished || latest.Id != plan.Version.Id || latest.Revision != plan.Version.Revision) return false;
         string[] others = [.. plan.Pinned.Keys];
         var published = await db.Definitions.AsNoTracking().Where(d => others.Contains(d.DefinitionId) && d.IsPublished).Select(d => d.Id).ToListAsync(cancel);
         if (!plan.Pinned.Values.ToHashSet().SetEquals(published)) return false;

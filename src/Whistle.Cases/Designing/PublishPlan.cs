@@ -77,7 +77,7 @@ public sealed class PublishPlans(FlowCompiler compiler, BundleCache cache)
 
     private static void Missing(CaseType type, FlowDefinition definition, BundleMembers members, List<FlowProblem> problems)
     {
-        foreach (var use in FlowUses.FlowsByActivity(definition).Where(u => members.Missing.ContainsKey(u.Name)))
+        foreach (var use in FlowUses.Starts(definition).Where(u => members.Missing.ContainsKey(u.Name)))
             problems.Add(Error("unknown-flow", use.Activity, $"所用的流程“{use.Name}”不存在或尚未发布", $"It uses the flow '{use.Name}', which does not exist or is not published",
                 new LocalText("先发布该流程，或改用已发布的流程", "Publish that flow first, or use a published one")));
         foreach (var (id, _) in members.Missing.Where(m => m.Value == ""))
@@ -89,7 +89,7 @@ public sealed class PublishPlans(FlowCompiler compiler, BundleCache cache)
     private static List<CompiledFlow> Parents(Dictionary<string, CompiledFlow> bundle, string definitionId)
     {
         var reached = new HashSet<string> { definitionId };
-        var uses = bundle.ToDictionary(f => f.Key, f => FlowUses.Flows(f.Value.Definition).ToHashSet());
+        var uses = bundle.ToDictionary(f => f.Key, f => FlowUses.Starts(f.Value.Activities.Values.Select(a => a.Json)).Select(use => use.Name).ToHashSet());
         for (var grown = true; grown;)
             grown = uses.Where(u => !reached.Contains(u.Key) && u.Value.Overlaps(reached)).Select(u => u.Key).ToList().Aggregate(false, (any, id) => reached.Add(id) || any);
         return [.. bundle.Where(f => f.Key != definitionId && reached.Contains(f.Key)).Select(f => f.Value)];

@@ -48,8 +48,8 @@ public sealed class UsedFlows(Func<CaseDb> read) : IUsedFlows
         return null;
     }
 
-    /// <summary>Published now or before: a version that is neither the latest nor published has been.</summary>
-    private static IQueryable<DefinitionVersion> Fixed(CaseDb db) => db.Definitions.Where(d => d.IsPublished || !d.IsLatest);
+    /// <summary>Published now or before: what can't change any more (<see cref="DefinitionVersion.IsFrozen"/>).</summary>
+    private static IQueryable<DefinitionVersion> Fixed(CaseDb db) => db.Definitions.Where(d => d.IsPublished || d.Shipped || d.PublishedAt != null);
 }
 
 /// <param name="Published">The version of the definition that is published now; null after it was retracted.</param>

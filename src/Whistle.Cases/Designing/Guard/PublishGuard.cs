@@ -43,7 +43,7 @@ public sealed class PublishGuard(CityCatalogue city, TimeProvider time) : IPubli
 
     private static bool Starts(PublishCandidate candidate, string flowId, HashSet<string> seen) =>
         seen.Add(flowId) && candidate.Bundle.TryGetValue(flowId, out var flow)
-        && FlowUses.Flows(flow.Definition).Any(id => id == candidate.Definition.DefinitionId || Starts(candidate, id, seen));
+        && FlowUses.Starts(flow.Definition).Any(use => use.Name == candidate.Definition.DefinitionId || Starts(candidate, use.Name, seen));
 
     private IEnumerable<FlowProblem> UnknownClocks(CaseType type, CompiledFlow flow)
     {
