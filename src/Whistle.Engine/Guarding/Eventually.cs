@@ -29,21 +29,19 @@ public sealed class Eventually
 
     public bool From(int point) => sure[point];
 
-    /// <summary>The end of a way from a point on which it is not done: the last activity of it. Null where it is sure.</summary>
+    /// <summary>Where the shortest way from a point ends on which it is not done: the last activity of it. Null where it is sure.</summary>
     public FlowPoint? Omission(int point)
     {
         if (sure[point]) return null;
-        var seen = new HashSet<int>();
-        FlowPoint? last = null;
-        for (var at = point; seen.Add(at);)
-        {
-            if (points[at].Kind is PointKind.Leave or PointKind.Enter && points[at].Activity?.Parent is not null) last = points[at];
-            var next = points.After(at).Where(n => !sure[n] && !seen.Contains(n)).OrderBy(Name, StringComparer.Ordinal).ToList();
-            if (next.Count == 0) break;
-            at = next[0];
-        }
-
-        return last;
+        var from = new Dictionary<int, int> { [point] = -1 };
+        var open = new Queue<int>([point]);
+        var at = point;
+        while (open.TryDequeue(out at) && at != points.End)
+            foreach (var next in points.After(at).Where(n => !sure[n]).OrderBy(Name, StringComparer.Ordinal))
+                if (from.TryAdd(next, at)) open.Enqueue(next);
+        for (; at >= 0; at = from[at])
+            if (points[at] is { Kind: PointKind.Leave or PointKind.Enter, Activity: { Parent: not null } } last) return last;
+        return points[point];
     }
 
     private string Name(int point) => $"{points[point].Activity?.Id} {points[point].Kind} {points[point].Port}";

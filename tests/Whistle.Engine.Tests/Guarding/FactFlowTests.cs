@@ -52,6 +52,7 @@ public sealed class FactFlowTests
     {
         Assert.False(Drawn.Holds(Drawn.Flow("Start -> Task1", "Start -> Task2", "Task1 -> Set", "Set -> X", "Task2 -> Drop"), "X"));
         Assert.True(Drawn.Holds(Drawn.Flow("Start -> Task1", "Start -> Task2", "Task1 -> Set", "Set -> X", "Task2 -> Y"), "X"));
+        Assert.False(Drawn.Holds(Drawn.Flow("Start -> Set", "Set -> Choice", "Choice.True -> X", "Choice.True -> Drop", "Choice.False -> X"), "X"));
     }
 
     [Fact]
