@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
-import { i18n } from '@/i18n'
+import { i18n, loadAdminTexts } from '@/i18n'
 import { resumeSession, useSession } from '@/session/session'
 
 const routes: RouteRecordRaw[] = [
@@ -14,7 +14,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/admin/case-types', name: 'admin-case-types', component: () => import('@/admin/CaseTypesPage.vue'), meta: { title: 'nav.caseTypes' } },
   // A page of its own, with its own security policy: the browser goes there as to another site.
   { path: '/designer/:place(.*)*', name: 'designer', component: () => import('@/shell/MissingPage.vue'), beforeEnter: leaveFor, meta: { open: true } },
-  { path: '/admin/calendar', name: 'admin-calendar', component: () => import('@/calendar/CalendarPage.vue'), meta: { title: 'nav.calendar' } },
+  { path: '/admin/calendar', name: 'admin-calendar', component: () => import('@/calendar/CalendarPage.vue'), meta: { title: 'nav.calendar', admin: true } },
+  { path: '/admin/duties', name: 'admin-duties', component: () => import('@/duties/DutiesPage.vue'), meta: { title: 'nav.duties', admin: true } },
   { path: '/me', name: 'me', component: () => import('@/session/MePage.vue'), meta: { title: 'nav.me' } },
   { path: '/', redirect: () => homePath() },
   { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingPage.vue'), meta: { title: 'missing.title' } },
@@ -46,6 +47,7 @@ router.beforeEach(async (to) => {
   await resumeSession()
   if (!to.meta.open && !state.me) return { name: 'sign-in', query: { next: to.fullPath } }
   if (to.path === '/' ) return homePath()
+  if (to.meta.admin) await loadAdminTexts()
   return true
 })
 

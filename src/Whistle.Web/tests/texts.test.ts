@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import en from '@/i18n/en'
+import enAdmin from '@/i18n/en/admin'
 import { toMessageFunctions } from '@/i18n/messageFunctions'
 import zh from '@/i18n/zh-CN'
+import zhAdmin from '@/i18n/zh-CN/admin'
 
 type Texts = { [key: string]: string | Texts }
 
@@ -17,15 +19,15 @@ const sources = (folder: string): string[] =>
   )
 
 test('Every text has both languages with the same places to fill', () => {
-  const chinese = flat(zh as unknown as Texts)
-  const english = flat(en as unknown as Texts)
+  const chinese = flat({ ...zh, ...zhAdmin } as unknown as Texts)
+  const english = flat({ ...en, ...enAdmin } as unknown as Texts)
   expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
   const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
   for (const [key, text] of chinese) expect([key, places(english.get(key)!)]).toEqual([key, places(text)])
 })
 
 test('Every text a page names exists', () => {
-  const known = flat(zh as unknown as Texts)
+  const known = flat({ ...zh, ...zhAdmin } as unknown as Texts)
   const named = sources(join(process.cwd(), 'src')).flatMap((source) => [...source.matchAll(/\bt\(['"]([a-zA-Z.]+)['"]/g)].map((match) => match[1]!))
   expect(named.length).toBeGreaterThan(150)
   expect([...new Set(named)].filter((key) => !known.has(key))).toEqual([])

@@ -1,0 +1,8 @@
+import calendar from './calendar'
+import duties from './duties'
+
+/** Texts of the administrators' pages, loaded with the first of them: nobody on a phone pays for them. */
+const messages = { ...calendar, ...duties }
+
+export type AdminMessages = typeof messages
+export default messages
