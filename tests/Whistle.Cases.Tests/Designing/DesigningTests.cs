@@ -5,6 +5,7 @@ using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tests.Casework;
+using Whistle.Engine;
 using Whistle.Storage.Setup;
 
 namespace Whistle.Cases.Tests.Designing;
@@ -122,6 +123,31 @@ public sealed class DesigningTests
         var stale = Flow("Stale", saved.DefinitionId, "stale");
         stale["customProperties"] = new JsonObject { [DefinitionIntake.RevisionProperty] = loaded };
         Assert.Equal("draft-changed", (await Assert.ThrowsAsync<Refusal>(() => Save(world, "admin", stale, "tab 1"))).Code);
+    }
+
+    [Fact]
+    public async Task A_failing_scenario_blocks_until_a_reason_is_given_which_the_audit_keeps_and_warnings_never_block()
+    {
+        await using var world = await World.On(DatabaseProvider.Sqlite);
+        var publishing = new FlowPublishing(world.Store, world.Service<PublishPlans>(), [new OneFailingScenario()], world.Service<DraftLeases>(), DesigningSettings.Usual);
+        var id = (await Save(world, "admin", Flow("Tried"))).DefinitionId;
+        var who = await Session(world, "admin", "tab");
+        var refusal = await Assert.ThrowsAsync<Refusal>(() => publishing.Publish(who, id, null, default));
+        Assert.Equal(("not-publishable", "scenario-failed"), (refusal.Code, Assert.Single(refusal.Errors).Code));
+
+        var result = await publishing.Publish(who, id, "演练场景已过时", default);
+        Assert.Equal(["only-a-warning", "scenario-failed"], result.Warnings.Select(w => w.Code).Order());
+        await using var db = world.Store.Read();
+        Assert.Contains("演练场景已过时", (await db.Audit.SingleAsync(a => a.Action == "definition.published" && a.ObjectId == id)).DetailJson);
+    }
+
+    private sealed class OneFailingScenario : IPublishCheck
+    {
+        public Task<IReadOnlyList<FlowProblem>> Check(CaseDb db, PublishCandidate candidate, CancellationToken cancel) => Task.FromResult<IReadOnlyList<FlowProblem>>(
+        [
+            new FlowProblem("scenario-failed", "", new LocalText("情景未通过", "A scenario failed"), null, false),
+            new FlowProblem("only-a-warning", "line", new LocalText("留意", "Look"), null, true),
+        ]);
     }
 
     private static async Task<string> State(World world)
