@@ -5,4 +5,7 @@ public sealed class ActivityFaultException(string code, LocalText reason) : Exce
 {
     public string Code { get; } = code;
     public LocalText Reason { get; } = reason;
+
+    /// <summary>What resumed it can't help: a retry begins the activity anew instead of resuming it with the same.</summary>
+    public bool BeginsAnew { get; init; }
 }

@@ -11,6 +11,7 @@ internal static class ElsaActivities
         new SetVariable(), new SetName(), new SetOutput(), new Correlate(), new WriteLine(), new RunJavaScript(),
         new Event(), new PublishEvent(), new RunTask(), new Delay(), new Timer(), new Cron(), new StartAt(),
         new ExecuteWorkflow(), new DispatchWorkflow(),
+        new FlowSendHttpRequest(), new SendHttpRequest(),
         new Fault(), new End(), new Complete(), new Finish()
     ];
 }

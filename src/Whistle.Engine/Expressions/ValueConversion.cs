@@ -78,7 +78,7 @@ internal static class ValueConversion
         return type == typeof(string[]) ? texts.ToArray() : texts;
     }
 
-    private static JsonNode? Parsed(JsonNode value)
+    internal static JsonNode? Parsed(JsonNode value)
     {
         if (value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text)) return null;
         try

@@ -14,6 +14,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
     private readonly Queue<ActivityInstance> queue = new(state.Instances.Values.Where(i => i.Status == InstanceStatus.Scheduled));
     private readonly List<(ActivityInstance Asker, HostQuestion Question)> questions = [];
     private int executed;
+    private bool failedForGood;
 
     public CompiledFlow Flow { get; } = flow;
     public FlowState State { get; } = state;
@@ -102,6 +103,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
     public void Call(ActivityInstance instance, Action<ActivityContext> body)
     {
         var context = new ActivityContext(this, instance);
+        failedForGood = false;
         try
         {
             body(context);
@@ -110,6 +112,7 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
         {
             Observe(context);
             Fail(instance, error.Code, error.Reason);
+            failedForGood = error.BeginsAnew;
             return;
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StimulusRefusedException))
@@ -133,6 +136,9 @@ internal sealed class FlowRun(CompiledFlow flow, FlowState state, FlowLimits lim
                 "活动既未完成，也没有留下任何等待", "The activity neither completed nor left anything to wait for"));
         else if (context.Suspends) Record(instance, "Suspended");
     }
+
+    /// <summary>The last call failed in a way that the same resumption could only repeat.</summary>
+    public bool FailedForGood => failedForGood;
 
     public void Complete(ActivityInstance instance, IReadOnlyList<string> outcomes)
     {

@@ -49,7 +49,7 @@ internal sealed class Stimuli(FlowRun run)
     {
         run.Record(instance, "Resumed", new JsonObject { ["bookmark"] = resume.Bookmark.Name });
         run.Call(instance, c => c.Node.Type.Resume(c, resume.Bookmark, resume.Input));
-        if (run.IsOpen(instance) && instance.Status == InstanceStatus.Faulted) instance.FailedResume = resume;
+        if (run.IsOpen(instance) && instance.Status == InstanceStatus.Faulted && !run.FailedForGood) instance.FailedResume = resume;
     }
 
     private ActivityInstance Take(string incidentId)
