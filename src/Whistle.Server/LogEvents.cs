@@ -14,6 +14,7 @@ public static class LogEvents
     public static readonly EventId RecalculationFailed = new(1601, nameof(RecalculationFailed));
     public static readonly EventId DutyFailed = new(1602, nameof(DutyFailed));
     public static readonly EventId DutiesNotStarted = new(1603, nameof(DutiesNotStarted));
+    public static readonly EventId OutboundFailed = new(1650, nameof(OutboundFailed));
     public static readonly EventId EventFeedFailed = new(1700, nameof(EventFeedFailed));
     public static readonly EventId RefreshReused = new(1800, nameof(RefreshReused));
 }

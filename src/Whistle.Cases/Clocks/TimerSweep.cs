@@ -58,7 +58,7 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, FreeTime
                     var state = await run.State(instance);
                     if (state.Bookmarks.Any(b => b.Id == bookmark))
                     {
-                        await run.Resume(instance, new Stimulus.ResumeBookmark(bookmark, new JsonObject { ["timer"] = true }));
+                        await run.Resume(instance, new Stimulus.ResumeBookmark(bookmark, timer.Brings()));
                         run.Timeline.Audit("timer", timer.Id.ToString(), new JsonObject { ["kind"] = timer.Kind, ["due"] = timer.DueAt }.ToJsonString());
                         run.Timeline.Publish("case.changed");
                         run.Case.UpdatedAt = work.Now;

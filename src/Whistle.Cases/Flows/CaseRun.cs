@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Flows.Outbound;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Tasks;
 using Whistle.Cases.Timeline;
@@ -71,6 +72,7 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
     protected override void Carry(FlowInstance row, FlowState state, FlowEffect effect)
     {
         if (effect.Kind == FlowEvents.Effect) FlowEvents.Publish(this, row, state, effect.Payload);
+        else if (effect.Kind == OutboundSender.Effect) OutboundSender.Keep(Work, row, effect);
         else Timeline.Publish("flow." + effect.Kind, effect.Payload.ToJsonString());
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Whistle.Cases.Flows;
 
 /// <summary>One run of a definition. Instances of a case change only in the transaction that holds the case's lock.</summary>
@@ -65,6 +67,9 @@ public sealed class DueTimer
 
     /// <summary>What it brings along; for a fan-out row the publication.</summary>
     public string? InputJson { get; set; }
+
+    /// <summary>What the waiting activity is told: what the timer brings along, or that it was time alone.</summary>
+    public JsonNode Brings() => (InputJson is { } json ? JsonNode.Parse(json) : null) ?? new JsonObject { ["timer"] = true };
 }
 
 public sealed class JournalRow

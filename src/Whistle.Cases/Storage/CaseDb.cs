@@ -66,6 +66,7 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<FlowInstance> Instances => Set<FlowInstance>();
     public DbSet<FlowBookmark> Bookmarks => Set<FlowBookmark>();
     public DbSet<DueTimer> Timers => Set<DueTimer>();
+    public DbSet<Flows.Outbound.OutboundRequest> OutboundRequests => Set<Flows.Outbound.OutboundRequest>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
     public DbSet<FlowTrigger> Triggers => Set<FlowTrigger>();
     public DbSet<FreeTask> FreeTasks => Set<FreeTask>();

@@ -1,4 +1,5 @@
 using Quartz;
+using Whistle.Server.Outbound;
 
 namespace Whistle.Server.Clock;
 
@@ -42,6 +43,9 @@ public static class Scheduling
             quartz.ScheduleJob<RecalculationJob>(
                 trigger => trigger.WithIdentity("recalculation").WithSimpleSchedule(TimeSpan.FromSeconds(2)),
                 job => job.WithIdentity(RecalculationJob.Key));
+            quartz.ScheduleJob<OutboundJob>(
+                trigger => trigger.WithIdentity("outbound-requests").WithSimpleSchedule(TimeSpan.FromSeconds(1)),
+                job => job.WithIdentity(OutboundJob.Key));
         })
         .AddQuartzHostedService(options =>
         {

@@ -1,5 +1,7 @@
 using Whistle.Cases.Access;
 using Whistle.Cases.Designing;
+using Whistle.Cases.Flows.Outbound;
+using Whistle.Server.Outbound;
 using Whistle.Storage.Setup;
 
 namespace Whistle.Server.Composition;
@@ -30,6 +32,7 @@ public sealed record ServerSettings
     public required int SignInsPerMinute { get; init; }
     public required bool ExportTelemetry { get; init; }
     public required DesigningSettings Designing { get; init; }
+    public required OutboundPolicy Outbound { get; init; }
 
     public string DataDirectory => Storage.DataDirectory;
 
@@ -55,6 +58,7 @@ public sealed record ServerSettings
             Designing = new DesigningSettings(
                 Flag(configuration, "Designing:FourEyes"),
                 TimeSpan.FromMinutes(Number(configuration, "Designing:LeaseMinutes", (int)DesigningSettings.Usual.Lease.TotalMinutes, 1, 24 * 60))),
+            Outbound = OutboundSettings.Read(configuration),
             ExportTelemetry = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 },
         };
     }
@@ -106,10 +110,10 @@ public sealed record ServerSettings
         return bytes[..length];
     }
 
-    private static bool Flag(IConfiguration configuration, string key) => configuration[key] is not { Length: > 0 } given ? false
+    internal static bool Flag(IConfiguration configuration, string key) => configuration[key] is not { Length: > 0 } given ? false
         : bool.TryParse(given, out var value) ? value : throw new SettingsException($"{key} is \"{given}\"; write true or false.");
 
-    private static int Number(IConfiguration configuration, string key, int usual, int least, int most) => configuration[key] is not { Length: > 0 } given ? usual
+    internal static int Number(IConfiguration configuration, string key, int usual, int least, int most) => configuration[key] is not { Length: > 0 } given ? usual
         : int.TryParse(given, out var value) && value >= least && value <= most ? value
         : throw new SettingsException($"{key} is \"{given}\"; write a number from {least} to {most}.");
 }

@@ -10,6 +10,7 @@ using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Evidence;
+using Whistle.Cases.Flows.Outbound;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 using Whistle.Server.Api;
@@ -17,6 +18,7 @@ using Whistle.Server.Clock;
 using Whistle.Server.Duties;
 using Whistle.Server.Elsa.Definitions;
 using Whistle.Server.Events;
+using Whistle.Server.Outbound;
 using Whistle.Server.Problems;
 using Whistle.Server.SignIn;
 using Whistle.Server.Startup;
@@ -80,6 +82,9 @@ public static class Services
         .AddSingleton<DemonstrationAccounts>()
         .AddSingleton(_ => new FileShelf(Path.Combine(settings.DataDirectory, "files")))
         .AddSingleton<EvidenceCommands>()
+        .AddSingleton(settings.Outbound)
+        .AddSingleton<IOutboundHttp, OutboundHttp>()
+        .AddSingleton<OutboundSender>()
         .AddSingleton<TimerGate>()
         .AddSingleton<VirtualClock>()
         .AddSingleton<StartUp>();

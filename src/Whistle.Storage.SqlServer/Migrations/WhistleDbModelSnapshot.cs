@@ -2358,6 +2358,63 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.ToTable("journal");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Flows.Outbound.OutboundRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("BookmarkId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("instance_id");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("RequestJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("request_json");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outbound_requests");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_outbound_requests_instance_id");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_outbound_requests_next_at");
+
+                    b.ToTable("outbound_requests");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Geography.Division", b =>
                 {
                     b.Property<string>("Code")
@@ -3592,6 +3649,16 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_journal_instances_instance_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Flows.Outbound.OutboundRequest", b =>
+                {
+                    b.HasOne("Whistle.Cases.Flows.FlowInstance", null)
+                        .WithMany()
+                        .HasForeignKey("InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_outbound_requests_instances_instance_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Tasks.CaseTask", b =>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Designing;
 using Whistle.Cases.Flows;
+using Whistle.Cases.Flows.Outbound;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Flows.Free;
 
@@ -93,6 +94,13 @@ internal static class FlowsModel
             timer.HasIndex(t => t.CaseId);
             timer.HasIndex(t => new { t.ClockId, t.Kind, t.Occurrence }).IsUnique();
             timer.HasIndex(t => new { t.InstanceId, t.BookmarkId }).IsUnique();
+        });
+        model.Entity<OutboundRequest>(request =>
+        {
+            request.Property(r => r.BookmarkId).HasMaxLength(Length.Key);
+            // No foreign key: it is written in the burst that may also write its instance, by a slower way.
+            request.HasIndex(r => r.InstanceId);
+            request.HasIndex(r => r.NextAt);
         });
         model.Entity<JournalRow>(row =>
         {

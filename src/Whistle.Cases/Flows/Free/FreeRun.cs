@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Whistle.Cases.Flows.Outbound;
 using Whistle.Cases.Storage;
 using Whistle.Cases.Timeline;
 using Whistle.Engine;
@@ -105,6 +106,9 @@ public sealed class FreeRun(CaseWork work, FreeFlows flows, FlowEngine engine, G
         {
             case FlowEvents.Effect:
                 FlowEvents.Publish(this, row, state, effect.Payload);
+                return;
+            case OutboundSender.Effect:
+                OutboundSender.Keep(Work, row, effect);
                 return;
             case "cancel-child":
                 // The child goes with the bookmark that waited for it.

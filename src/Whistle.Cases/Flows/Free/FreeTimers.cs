@@ -24,7 +24,7 @@ public sealed class FreeTimers(ICaseStore store, FreeRuns runs, FreeStarts start
             if (await Take(work, leased, cancel) is not { } timer || root is null) return new CommandAnswer(204, "");
             var run = runs.Of(work, root.Value);
             if ((await run.State(instanceId)).Bookmarks.Any(b => b.Id == timer.BookmarkId))
-                await run.Resume(instanceId, new Stimulus.ResumeBookmark(timer.BookmarkId!, new JsonObject { ["timer"] = true }));
+                await run.Resume(instanceId, new Stimulus.ResumeBookmark(timer.BookmarkId!, timer.Brings()));
             return new CommandAnswer(200, "");
         }, cancel);
         return answer.Status == 200;

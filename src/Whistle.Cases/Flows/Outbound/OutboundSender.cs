@@ -82,7 +82,7 @@ public sealed class OutboundSender(ICaseStore store, IOutboundHttp http, Outboun
     private async Task<(OutboundRequest Request, JsonObject? Answer)> Send(OutboundRequest request, CancellationToken cancel)
     {
         await using (var db = store.Read())
-            if (!await db.Bookmarks.AnyAsync(b => b.Id == request.BookmarkId, cancel)) return (request, null);
+            if (!await db.Bookmarks.AnyAsync(b => b.InstanceId == request.InstanceId && b.Id == request.BookmarkId, cancel)) return (request, null);
         var asked = JsonNode.Parse(request.RequestJson)!.AsObject();
         var refused = policy.Refuses(new Uri(asked["url"]!.GetValue<string>()));
         return (request, refused is null ? await http.Send(request.Id, asked, policy, cancel) : Refusal(refused));
