@@ -74,23 +74,6 @@ public sealed class CronExpressionTests
     [Fact]
     public void A_huge_text_is_refused_at_once() => Assert.Null(CronExpression.Parse(new string('*', 1_000_000), out _));
 
-    [Theory]
-    [InlineData("Cron", "cronExpression", "0 9 * * *", "2026-03-03T09:00:00+08:00")]
-    [InlineData("Timer", "interval", "01:00:00", "2026-03-02T10:00:00+08:00")]
-    [InlineData("Timer", "interval", "00:00:01", null)]
-    [InlineData("StartAt", "dateTime", "2026-03-05T08:00:00+08:00", "2026-03-05T08:00:00+08:00")]
-    [InlineData("StartAt", "dateTime", "2026-01-05T08:00:00+08:00", null)]
-    [InlineData("Event", "eventName", "x", null)]
-    public void A_trigger_says_when_time_starts_its_flow_next(string type, string input, string value, string? next)
-    {
-        var trigger = Draw.Activity(type, "T", (input, Draw.Literal(value)));
-        trigger["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = true };
-        var flow = new FlowCompiler(Harness.Catalog).Compile(Draw.Definition(Draw.Chart("C", [trigger], [])));
-        var node = Assert.Single(flow.Triggers);
-
-        Assert.Equal(next is null ? null : DateTimeOffset.Parse(next, System.Globalization.CultureInfo.InvariantCulture), node.Type.NextStart(node, Harness.Monday));
-    }
-
     private static DateTimeOffset At(string local) =>
         new(DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture), CronExpression.Offset);
 }

@@ -62,12 +62,6 @@ public abstract class ActivityType
     {
     }
 
-    /// <summary>
-    /// When time alone next starts an instance at this node, a trigger that may start its workflow; null when time never does, or no more.
-    /// The host keeps the moment and asks anew after each start.
-    /// </summary>
-    public virtual DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) => null;
-
     /// <summary>The outcomes a node of this type may complete with; null when only a run can tell.</summary>
     public virtual IReadOnlyList<string>? Outcomes(ActivityNode node)
     {

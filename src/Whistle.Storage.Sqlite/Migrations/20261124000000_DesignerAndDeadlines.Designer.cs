@@ -3640,16 +3640,6 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .HasConstraintName("fk_journal_instances_instance_id");
                 });
 
-            modelBuilder.Entity("Whistle.Cases.Flows.Outbound.OutboundRequest", b =>
-                {
-                    b.HasOne("Whistle.Cases.Flows.FlowInstance", null)
-                        .WithMany()
-                        .HasForeignKey("InstanceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_outbound_requests_instances_instance_id");
-                });
-
             modelBuilder.Entity("Whistle.Cases.Tasks.CaseTask", b =>
                 {
                     b.HasOne("Whistle.Cases.Cases.Case", null)

@@ -18,6 +18,9 @@ internal abstract class HttpRequest : ActivityType
     private static readonly LocalText Security = new("安全", "Security");
     private static readonly LocalText Advanced = new("高级", "Advanced");
 
+    /// <summary>It ends by itself: the host gives up after its time limit.</summary>
+    public override WaitKind Waits(ActivityNode node) => WaitKind.Time;
+
     protected static ActivityDescriptor Described(string name, string zh, string en, string aboutZh, string aboutEn, InputDescriptor expected) =>
         Describe.Activity(name, Category, zh, en, aboutZh, aboutEn) with
         {

@@ -61,14 +61,6 @@ internal sealed class Timer : ActivityType
         if (c.IsTrigger) c.Complete();
         else Due.At(c, "resumeAt", Due.After(c, c.Input<TimeSpan>("Interval")));
     }
-
-    public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) =>
-        node.Literal("Interval") is { } literal && Expressions.ValueConversion.TryRead<TimeSpan>(literal, out var interval) && interval >= Shortest
-            ? after + interval
-            : null;
-
-    /// <summary>A flow that starts more often than this would only be a way to busy the server.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>As a trigger it repeats (the host's work); in the middle of a flow it waits for one occurrence. Times are China Standard Time.</summary>
@@ -98,8 +90,6 @@ internal sealed class Cron : ActivityType
             ?? throw new ActivityFaultException("bad-cron", problem!);
         Due.At(c, "executeAt", cron.Next(c.Now) ?? throw new ActivityFaultException("bad-cron", Never));
     }
-
-    public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) => Read(node, out _)?.Next(after);
 
     public override IEnumerable<FlowProblem> Check(ActivityNode node)
     {
@@ -135,7 +125,4 @@ internal sealed class StartAt : ActivityType
         if (c.IsTrigger) c.Complete();
         else Due.At(c, "executeAt", c.Input<DateTimeOffset>("DateTime"));
     }
-
-    public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset after) =>
-        node.Literal("DateTime") is { } literal && Expressions.ValueConversion.TryRead<DateTimeOffset>(literal, out var moment) && moment > after ? moment : null;
 }
