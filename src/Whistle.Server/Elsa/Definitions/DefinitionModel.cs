@@ -18,6 +18,7 @@ internal static class DefinitionModel
     {
         var model = new JsonObject { ["links"] = DefinitionLinks.Of(version.DefinitionId) };
         Fill(model, version);
+        StudioForm.Apply(model["root"]);
         model["customProperties"]!.AsObject()[DefinitionIntake.RevisionProperty] = DraftLeases.RevisionOf(version);
         return model;
     }

@@ -133,6 +133,44 @@ public sealed class DescriptorTests
     }
 
     [Fact]
+    public async Task A_published_definition_that_may_be_used_as_an_activity_is_one_and_its_older_version_stays_described()
+    {
+        using var client = await Server.SignedIn("admin");
+        var name = $"Ask {Guid.NewGuid():N}";
+        var first = await Publish(client, name, null, "Amount");
+        var second = await Publish(client, name, first["definitionId"]!.GetValue<string>(), "Price");
+
+        var types = (await Activities("zh-CN")).Where(i => i["displayName"]!.ToString() == name).OrderBy(i => i["version"]!.GetValue<int>()).ToList();
+        Assert.Equal([false, true], types.Select(t => t["isBrowsable"]!.GetValue<bool>()));
+        Assert.Equal(["Amount", "Price"], types.Select(t => t["inputs"]![0]!["name"]!.GetValue<string>()));
+        Assert.All(types, t => Assert.Equal(name.Replace(" ", "", StringComparison.Ordinal), t["typeName"]!.GetValue<string>()));
+        Assert.Equal(["Yes", "No"], types[1]["ports"]!.AsArray().Select(p => p!["name"]!.GetValue<string>()));
+        Assert.Equal(second["id"]!.GetValue<string>(), types[1]["constructionProperties"]!["workflowDefinitionVersionId"]!.GetValue<string>());
+        Assert.Equal(first["id"]!.GetValue<string>(), types[0]["constructionProperties"]!["workflowDefinitionVersionId"]!.GetValue<string>());
+        Assert.Equal(2, types[0]["constructionProperties"]!["latestAvailablePublishedVersion"]!.GetValue<int>());
+    }
+
+    private static async Task<JsonObject> Publish(HttpClient client, string name, string? definitionId, string input)
+    {
+        var model = new JsonObject
+        {
+            ["definitionId"] = definitionId,
+            ["name"] = name,
+            ["inputs"] = new JsonArray(new JsonObject { ["type"] = "Int32", ["name"] = input, ["displayName"] = input }),
+            ["outcomes"] = new JsonArray("Yes", "No"),
+            ["options"] = new JsonObject { ["usableAsActivity"] = true },
+            ["root"] = new JsonObject
+            {
+                ["id"] = "Flowchart1", ["type"] = "Elsa.Flowchart", ["version"] = 1,
+                ["activities"] = new JsonArray(new JsonObject { ["id"] = "E", ["type"] = "Elsa.End", ["version"] = 1 }),
+                ["connections"] = new JsonArray(),
+            },
+        };
+        var answer = await client.PostAsJsonAsync("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = true });
+        return (await answer.Json())["workflowDefinition"]!.AsObject();
+    }
+
+    [Fact]
     public async Task Only_administrators_are_told()
     {
         using var client = await Server.SignedIn("dongguan");
