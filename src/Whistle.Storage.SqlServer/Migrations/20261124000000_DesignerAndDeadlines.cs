@@ -540,6 +540,25 @@ namespace Whistle.Storage.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbound_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    instance_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    bookmark_id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    request_json = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    next_at = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    lease_until = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    attempts = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbound_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "publish_requests",
                 columns: table => new
                 {
@@ -743,6 +762,16 @@ namespace Whistle.Storage.SqlServer.Migrations
                 columns: new[] { "organisation_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_outbound_requests_instance_id",
+                table: "outbound_requests",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbound_requests_next_at",
+                table: "outbound_requests",
+                column: "next_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_publish_requests_definition_id_state",
                 table: "publish_requests",
                 columns: new[] { "definition_id", "state" });
@@ -828,6 +857,9 @@ namespace Whistle.Storage.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "organisation_hours");
+
+            migrationBuilder.DropTable(
+                name: "outbound_requests");
 
             migrationBuilder.DropTable(
                 name: "publish_requests");
