@@ -46,10 +46,6 @@ public sealed class ClockPolicies
     /// <summary>Key of a whistle's clock. Kinds: ROUTINE, ENFORCEMENT, KEY_WORK, APPEAL, EMERGENCY, HARD_CASE; steps: sign, arrive, finish.</summary>
     public static string Whistle(string kind, string step) => $"whistle.{kind}.{step}";
 
-    /// <summary>True when some policy could answer for the step in a case type, so that a flow that names another is refused when it is read.</summary>
-    public bool Knows(string caseType, string step) => step == CategoryStep || step.StartsWith(CategoryStage, StringComparison.Ordinal)
-        || _bySteps[step].Any(p => !p.Backwards && (p.For.CaseType is null || p.For.CaseType == caseType));
-
     /// <summary>The version in force for a clock that starts at the instant (UTC); null when there is none.</summary>
     public ClockPolicy? Find(string key, DateTime startedAt)
     {
