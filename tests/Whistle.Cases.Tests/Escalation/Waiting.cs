@@ -51,7 +51,9 @@ internal static class Waiting
     public static async Task<CommandAnswer> OnClock(this World world, string userName, Guid clockId, string command, JsonObject? data = null, string? comment = null)
     {
         world.Tick();
-        return await world.ClockCommands.Act(await world.Person(userName), clockId, command, new ActRequest(data, comment), new RequestMeta(), default);
+        // As it comes over the wire: a number made here is not the number a body brings.
+        var sent = data is null ? null : JsonNode.Parse(data.ToJsonString())!.AsObject();
+        return await world.ClockCommands.Act(await world.Person(userName), clockId, command, new ActRequest(sent, comment), new RequestMeta(), default);
     }
 
     public static async Task<Refusal> Refused(this Task act, int status, string code)
