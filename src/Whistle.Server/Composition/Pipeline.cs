@@ -1,6 +1,7 @@
 using Whistle.Server.Api;
 using Whistle.Server.Elsa;
 using Whistle.Server.Designer;
+using Whistle.Server.Elsa.Live;
 using Whistle.Server.Problems;
 using Whistle.Server.SignIn;
 using Whistle.Server.Startup;
@@ -25,6 +26,7 @@ public static class Pipeline
         app.UseRateLimiter();
         app.UseMiddleware<RequestReading>();
         app.UseMiddleware<ActorBinding>();
+        app.UseMiddleware<LiveGate>();
         app.MapHealth();
         app.MapProblems();
 
@@ -50,6 +52,7 @@ public static class Pipeline
         api.MapDuties();
         if (settings.VirtualClock) api.MapDevClock();
         app.MapElsa();
+        app.MapLiveUpdates();
         return app;
     }
 }

@@ -17,6 +17,7 @@ using Whistle.Server.Api;
 using Whistle.Server.Clock;
 using Whistle.Server.Duties;
 using Whistle.Server.Elsa.Definitions;
+using Whistle.Server.Elsa.Live;
 using Whistle.Server.Events;
 using Whistle.Server.Outbound;
 using Whistle.Server.Problems;
@@ -39,7 +40,6 @@ public static class Services
         });
         builder.Services
             .AddSingleton(settings)
-            .AddTime()
             .AddStorage(settings)
             .AddDomain(settings)
             .AddSignIn(settings)
@@ -47,6 +47,9 @@ public static class Services
             .AddTelemetry(settings)
             .AddTimerSweeping(TimeProvider.System)
             .AddDuties(settings.Storage, TimeProvider.System)
+            // Quartz puts its own clock in the place of any other: business time comes after it.
+            .AddTime()
+            .AddLiveUpdates()
             .AddApiDescription();
         return builder;
     }

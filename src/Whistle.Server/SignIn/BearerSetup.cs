@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Whistle.Server.Elsa.Live;
 using Whistle.Server.Problems;
 
 namespace Whistle.Server.SignIn;
@@ -17,6 +18,12 @@ public sealed class BearerSetup(AccessTokens tokens, ProblemWriter problems) : I
         options.TokenValidationParameters = tokens.Validation;
         options.Events = new JwtBearerEvents
         {
+            OnMessageReceived = received =>
+            {
+                // A browser's web socket can send no header: there, and only there, the token comes in the address.
+                if (received.Request.Path.StartsWithSegments(LiveUpdates.Address)) received.Token = received.Request.Query["access_token"].FirstOrDefault();
+                return Task.CompletedTask;
+            },
             OnChallenge = async challenge =>
             {
                 challenge.HandleResponse();

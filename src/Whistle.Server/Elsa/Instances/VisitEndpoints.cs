@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
@@ -28,29 +27,7 @@ public static class VisitEndpoints
         await using var db = store.Read();
         var instance = await WatchedInstance.Open(db, flows, ElsaJson.Text(body, "workflowInstanceId") ?? "", cancel);
         var wanted = ElsaJson.Texts(body, "activityNodeIds").ToHashSet(StringComparer.Ordinal);
-        var counted = await db.Journal.Where(j => j.InstanceId == instance.Row.Id && (j.Event == JournalEvents.Started || j.Event == JournalEvents.Completed))
-            .GroupBy(j => new { j.ActivityId, j.Event }).Select(g => new { g.Key.ActivityId, g.Key.Event, Count = g.Count() }).ToListAsync(cancel);
-        var open = instance.State.OpenActivities.GroupBy(o => o.ActivityId).ToDictionary(g => g.Key, g => (Count: g.Count(), Faulted: g.Any(o => o.Faulted)));
-        var blocked = instance.State.Bookmarks.Select(b => b.ActivityId).ToHashSet(StringComparer.Ordinal);
-        var stats = new JsonArray();
-        foreach (var activity in counted.GroupBy(c => c.ActivityId))
-        {
-            var node = instance.NodeId(activity.Key);
-            if (wanted.Count > 0 && !wanted.Contains(node)) continue;
-            var now = open.GetValueOrDefault(activity.Key);
-            stats.Add(new JsonObject
-            {
-                ["activityId"] = activity.Key,
-                ["activityNodeId"] = node,
-                ["startedCount"] = activity.Where(c => c.Event == JournalEvents.Started).Sum(c => c.Count),
-                ["completedCount"] = activity.Where(c => c.Event == JournalEvents.Completed).Sum(c => c.Count),
-                ["uncompletedCount"] = now.Count,
-                ["isBlocked"] = blocked.Contains(activity.Key),
-                ["isFaulted"] = now.Faulted,
-                ["aggregateFaultCount"] = instance.Faults(activity.Key),
-                ["metadata"] = VisitJson.Map(),
-            });
-        }
+        var stats = await ActivityStats.Of(db, instance, 0, wanted, cancel);
         return ElsaJson.Answer(new JsonObject { ["stats"] = stats });
     }
 
