@@ -40,24 +40,15 @@ public static class Services
         });
         builder.Services
             .AddSingleton(settings)
-<<<<<<< HEAD
-=======
-            // Quartz puts its own clock in the place of any other; business time comes after it.
-            .AddTimerSweeping(TimeProvider.System)
-            .AddTime()
->>>>>>> 660a521 (Business time is registered after Quartz, which puts its own clock in the place of any other)
             .AddStorage(settings)
             .AddDomain(settings)
             .AddSignIn(settings)
             .AddHttp()
             .AddTelemetry(settings)
-<<<<<<< HEAD
             .AddTimerSweeping(TimeProvider.System)
             .AddDuties(settings.Storage, TimeProvider.System)
             // Quartz puts its own clock in the place of any other: business time comes after it.
             .AddTime()
-=======
->>>>>>> 660a521 (Business time is registered after Quartz, which puts its own clock in the place of any other)
             .AddLiveUpdates()
             .AddApiDescription();
         return builder;
