@@ -50,7 +50,9 @@ public sealed class FreeTimers(ICaseStore store, FreeRuns runs, FreeStarts start
     private static async Task<DueTimer?> Take(CaseWork work, DueTimer leased, CancellationToken cancel)
     {
         var timer = await work.Db.Timers.FindAsync([leased.Id], cancel);
-        if (timer is not null) work.Db.Timers.Remove(timer);
+        // Not due any more: the server's clock has stepped back since the lease. It fires when the time comes again.
+        if (timer is null || timer.DueAt > work.Now) return null;
+        work.Db.Timers.Remove(timer);
         return timer;
     }
 }
