@@ -20,7 +20,9 @@ public sealed class ScenariosPass(Simulator simulator) : IPublishCheck
 
     public async Task<IReadOnlyList<FlowProblem>> Check(CaseDb db, PublishCandidate candidate, CancellationToken cancel)
     {
-        if (candidate.CaseType is not { } type) return [];
+        // Scenarios open cases, so they begin with the case type's flow: publishing a sub-flow checks that one too, and another flow of
+        // the bundle that it does not reach can't change what comes of them.
+        if (candidate.CaseType is not { } type || candidate.Definition.DefinitionId != type.Flow) return [];
         var scenarios = await db.Scenarios.AsNoTracking().Where(s => s.CaseType == type.Key).OrderBy(s => s.Key).ToListAsync(cancel);
         if (scenarios.Count == 0) return [];
         var flows = SimulatedFlows.Of(type, candidate.Bundle.Values.Select(f => new SimulatedFlow(f.Definition, null)));

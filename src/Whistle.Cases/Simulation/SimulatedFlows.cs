@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Whistle.Cases.Access;
 using Whistle.Cases.CaseTypes;
 using Whistle.Cases.Flows;
@@ -42,17 +41,14 @@ public sealed class SimulatedFlows
 
     public IEnumerable<SimulatedFlow> Flows => _flows.Values;
 
-    /// <summary>What a new case of the type would pin, with some of its flows replaced.</summary>
+    /// <summary>What a new case of the type would pin, or would if a version of one of its flows were published.</summary>
+    /// <param name="instead">Taken in place of its definition's published version.</param>
     /// <exception cref="Refusal">404 when there is no such case type.</exception>
-    public static async Task<SimulatedFlows> Of(CaseDb db, string caseType, CancellationToken cancel, params IReadOnlyList<SimulatedFlow> instead)
+    public static async Task<SimulatedFlows> Of(CaseDb db, string caseType, DefinitionVersion? instead, CancellationToken cancel)
     {
-        var bundle = await db.Bundles.AsNoTracking().FirstOrDefaultAsync(b => b.CaseType == caseType && b.Current, cancel)
+        var type = (await FlowBundles.CurrentTypes(db, cancel)).FirstOrDefault(t => t.Key == caseType)
             ?? throw new Refusal(404, "unknown-case-type", new LocalText($"没有名为“{caseType}”的案件类型。", $"There is no case type '{caseType}'."));
-        var ids = JsonNode.Parse(bundle.FlowsJson)!.AsObject().Select(p => p.Value!.GetValue<string>()).ToArray();
-        var flows = (await db.Definitions.AsNoTracking().Where(d => ids.Contains(d.Id)).ToListAsync(cancel))
-            .ToDictionary(d => d.DefinitionId, d => new SimulatedFlow(FlowDefinition.Parse(d.Json), d.Id));
-        foreach (var flow in instead) flows[flow.Definition.DefinitionId] = flow;
-        return new SimulatedFlows(caseType, bundle.CaseTypeJson, flows);
+        return Of(type, (await FlowBundles.Members(db, type, instead, cancel)).Versions.Select(v => new SimulatedFlow(FlowDefinition.Parse(v.Json), v.Id)));
     }
 
     /// <summary>A case type as it would be with exactly these flows.</summary>

@@ -29,12 +29,12 @@ internal static class WalkedPath
                 .OrderBy(k => k.Source, StringComparer.Ordinal).ThenBy(k => k.Port, StringComparer.Ordinal).ThenBy(k => k.Target, StringComparer.Ordinal)]);
     }
 
-    /// <summary>An interrupt moves the flow itself; where it is drawn as a port, its line counts as taken.</summary>
+    /// <summary>An interrupt moves the flow itself and is none of the task's outcomes; where it is drawn as a port, its line counts as taken.</summary>
     private static IEnumerable<(string Activity, string Port)> DrawnInterrupts(IReadOnlyList<SimulatedInstance> instances, IReadOnlyList<CaseTask> tasks)
     {
         var ids = instances.Select(i => i.Row.Id).ToHashSet();
         return tasks.Where(t => ids.Contains(t.InstanceId) && t is { State: TaskState.Completed, Outcome: not null }
-                && TaskOutcome.Read(t.OutcomesJson).Any(o => o.Interrupt && o.Name == t.Outcome))
+                && TaskOutcome.Read(t.OutcomesJson).All(o => o.Name != t.Outcome))
             .Select(t => (t.ActivityId, t.Outcome!));
     }
 }

@@ -81,6 +81,7 @@ public sealed class World : IAsyncDisposable
     public ClockCommands ClockCommands => _services.GetRequiredService<ClockCommands>();
     public RosterCommands Rosters => _services.GetRequiredService<RosterCommands>();
     public CaseRuns Runs => _services.GetRequiredService<CaseRuns>();
+    public ScenarioCommands Scenarios => _services.GetRequiredService<ScenarioCommands>();
     public TimerSweep Sweep => _services.GetRequiredService<TimerSweep>();
 
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();

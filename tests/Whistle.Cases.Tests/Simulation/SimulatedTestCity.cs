@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Tests.Casework;
 using Whistle.Storage.Setup;
@@ -23,12 +24,13 @@ public sealed class SimulatedTestCity : IAsyncLifetime
         await World.DisposeAsync();
     }
 
-    public async Task<SimulatedFlows> Flows(string caseType, params IReadOnlyList<SimulatedFlow> instead)
+    /// <param name="draft">JSON of a definition to take in place of the published one.</param>
+    public async Task<SimulatedFlows> Flows(string caseType, JsonObject? draft = null)
     {
         await using var db = World.Store.Read();
-        return await SimulatedFlows.Of(db, caseType, default, instead);
+        return await SimulatedFlows.Of(db, caseType, draft is null ? null : Drafts.Version(draft), default);
     }
 
-    public async Task<SimulationResult> Run(Scenario scenario, params IReadOnlyList<SimulatedFlow> instead) =>
-        await City.Run(await Flows(scenario.CaseType!, instead), scenario);
+    public async Task<SimulationResult> Run(Scenario scenario, JsonObject? draft = null, SimulationLimits? limits = null) =>
+        await City.Run(await Flows(scenario.CaseType!, draft), scenario, limits: limits);
 }
