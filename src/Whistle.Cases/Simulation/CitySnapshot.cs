@@ -12,11 +12,14 @@ namespace Whistle.Cases.Simulation;
 
 /// <summary>
 /// Copies into a scratch database what a simulation needs to know of the city: bodies, places, categories, calendars, and who holds
-/// which role. Cases and everything that hangs on them stay behind, and of people only name, body and roles are taken.
+/// which role. Cases and everything that hangs on them stay behind, and of people only name, body and roles are taken. A story may be
+/// set on any day, and is played by those in office now: they count as having been in office all along.
 /// </summary>
 internal static class CitySnapshot
 {
-    /// <summary>Tables that are copied as they are: reference data, without cases or persons.</summary>
+    private static readonly DateTime AllAlong = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>Tables that are copied: reference data, without cases or accounts.</summary>
     public static readonly IReadOnlyList<Type> Tables =
     [
         typeof(Organisation.Organisation), typeof(Division), typeof(Grid), typeof(Category), typeof(Membership),
@@ -25,9 +28,11 @@ internal static class CitySnapshot
 
     private static readonly MethodInfo CopyOne = typeof(CitySnapshot).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    public static async Task Take(CaseDb from, CaseDb to, CancellationToken cancel)
+    /// <param name="now">Business time, UTC.</param>
+    public static async Task Take(CaseDb from, CaseDb to, DateTime now, CancellationToken cancel)
     {
         foreach (var table in Tables) await (Task)CopyOne.MakeGenericMethod(table).Invoke(null, [from, to, cancel])!;
+        foreach (var held in to.Memberships.Local.Where(m => m.ValidFrom <= now)) held.ValidFrom = AllAlong;
         var people = await from.Users.AsNoTracking()
             .Select(u => new { u.Id, u.UserName, u.DisplayName, u.DisplayNameEn, u.OrganisationId, u.Active }).ToListAsync(cancel);
         to.Users.AddRange(people.Select(p => Person(p.Id, p.UserName!, p.DisplayName, p.DisplayNameEn, p.OrganisationId, p.Active)));

@@ -17,18 +17,19 @@ public sealed class Simulator(IScratchDatabases databases, FlowCompiler compiler
     /// <param name="real">Only read.</param>
     public async Task<SimulatedCity> Look(CaseDb real, CancellationToken cancel)
     {
+        var now = business.GetUtcNow().UtcDateTime;
         var city = databases.Create(business);
         try
         {
             await using var db = city.Open();
-            await CitySnapshot.Take(real, db, cancel);
+            await CitySnapshot.Take(real, db, now, cancel);
         }
         catch
         {
             await city.DisposeAsync();
             throw;
         }
-        return new SimulatedCity(databases, city, compiler, json, business.GetUtcNow().UtcDateTime, _turn);
+        return new SimulatedCity(databases, city, compiler, json, now, _turn);
     }
 
     /// <summary>One run in a city of its own.</summary>

@@ -52,13 +52,21 @@ public sealed class SimulatorTests(SimulatedTestCity city) : IClassFixture<Simul
         await using var databases = new ScratchDatabases();
         await using var scratch = databases.Create(TimeProvider.System);
         await using (var real = city.World.Store.Read())
-        await using (var to = scratch.Open()) await CitySnapshot.Take(real, to, default);
+        await using (var to = scratch.Open()) await CitySnapshot.Take(real, to, DateTime.UtcNow, default);
         await using var taken = scratch.Store.Read();
         var copied = await taken.Users.SingleAsync(u => u.UserName == "zhongjie");
         Assert.Equal("李文静", copied.DisplayName);
         Assert.Null(copied.PasswordHash);
         Assert.Null(copied.PhoneNumber);
         Assert.Null(copied.Email);
+    }
+
+    [Fact]
+    public async Task A_story_of_another_year_is_played_by_those_in_office_now()
+    {
+        var result = await city.Run(Scenarios.Shipped("whistle", "supplement") with { StartsAt = new DateTime(2026, 3, 2, 1, 0, 0, DateTimeKind.Utc) });
+        Assert.True(result.Passed, Scenarios.Failures(result));
+        Assert.All(result.Tasks, t => Assert.All(t.Candidates, c => Assert.False(c.StandIn)));
     }
 
     [Fact]
