@@ -49,16 +49,15 @@ public sealed class SimulatedRuns(ICaseStore store, Simulator simulator)
     {
         await using var db = store.Read();
         var version = await VersionChoice.Find(db, definitionId, versionOptions, cancel) ?? throw FreeStarts.UnknownDefinition();
-        FlowDefinition definition;
         try
         {
-            definition = FlowDefinition.Parse(version.Json);
+            _ = FlowDefinition.Parse(version.Json);
         }
         catch (FlowFormatException wrong)
         {
             throw new Refusal(400, "flow-refused", wrong.Reason);
         }
-        var flows = await SimulatedFlows.Of(db, version.CaseType!, cancel, new SimulatedFlow(definition, version.Id));
+        var flows = await SimulatedFlows.Of(db, version.CaseType!, version, cancel);
         try
         {
             return (version, await simulator.Run(db, flows, null, cancel));
