@@ -20,7 +20,7 @@ public sealed class ScenariosPassTests
         var bundle = type.Flows.ToDictionary(f => f.Id, f => Workflows.Compiler.Compile(f.Definition));
         if (draft is not null) bundle[type.Type.Flow] = Workflows.Compiler.Compile(FlowDefinition.Parse(draft.ToJsonString()));
         var flow = bundle[of ?? type.Type.Flow];
-        return new PublishCandidate(flow.Definition, flow, type.Type, bundle);
+        return new PublishCandidate(flow.Definition, flow, type.Type, bundle, flow.Definition.DefinitionId);
     }
 
     [Fact]
