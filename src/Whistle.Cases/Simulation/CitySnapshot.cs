@@ -5,6 +5,7 @@ using Whistle.Cases.Categories;
 using Whistle.Cases.Clocks;
 using Whistle.Cases.Geography;
 using Whistle.Cases.Seeding;
+using Whistle.Cases.Rosters;
 using Whistle.Cases.Storage;
 using Whistle.Cases.WorkingTime;
 
@@ -23,7 +24,7 @@ internal static class CitySnapshot
     public static readonly IReadOnlyList<Type> Tables =
     [
         typeof(Organisation.Organisation), typeof(Division), typeof(Grid), typeof(Category), typeof(Membership),
-        typeof(CalendarDay), typeof(CalendarYear), typeof(OfficeSchedule), typeof(OrganisationHours),
+        typeof(CalendarDay), typeof(CalendarYear), typeof(OfficeSchedule), typeof(OrganisationHours), typeof(DutyShift),
     ];
 
     private static readonly MethodInfo CopyOne = typeof(CitySnapshot).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;

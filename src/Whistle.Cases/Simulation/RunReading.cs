@@ -64,7 +64,7 @@ internal sealed class RunReading(IServiceProvider services, SimulatedFlows flows
     private List<SimulatedTask> Tasks(List<CaseTask> tasks, IReadOnlyList<SimulatedInstance> instances)
     {
         var definitions = instances.ToDictionary(i => i.Row.Id, i => i.Row.DefinitionId);
-        return [.. tasks.Select(t => new SimulatedTask(t.Kind, new LocalText(t.Name, t.NameEn), definitions[t.InstanceId], t.ActivityId, Unit(t.UnitOrderId), Body(t.OrganisationId),
+        return [.. tasks.Select(t => new SimulatedTask(t.Kind, new LocalText(t.Name, t.NameEn), definitions.GetValueOrDefault(t.InstanceId, ""), t.ActivityId, Unit(t.UnitOrderId), Body(t.OrganisationId),
                 TaskRights.SplitList(t.Roles), [.. notes.Candidates.GetValueOrDefault(t.Id, []).Select(u => Person(u)).OfType<SimulatedPerson>()],
                 t.CreatedAt, t.DueAt, t.State, t.Outcome, t.CompletedAt, Person(t.CompletedById)))
             .OrderBy(t => t.OpenedAt).ThenBy(t => t.Unit?.Code, StringComparer.Ordinal).ThenBy(t => t.Kind, StringComparer.Ordinal)];

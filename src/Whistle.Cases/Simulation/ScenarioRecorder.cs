@@ -27,7 +27,9 @@ internal sealed class ScenarioRecorder(CaseDb db, CityNames names, CaseType type
 
     public async Task<JsonObject> Record(LocalText name, CancellationToken cancel)
     {
-        var tasks = await db.Tasks.AsNoTracking().Where(t => t.CaseId == c.Id).ToListAsync(cancel);
+        var all = await db.Tasks.AsNoTracking().Where(t => t.CaseId == c.Id).ToListAsync(cancel);
+        // Tasks that stand beside the flow (the answer to a supervision) wait on no bookmark of it.
+        var tasks = all.Where(t => t.BookmarkId.Length > 0).ToList();
         foreach (var order in await db.UnitOrders.AsNoTracking().Where(o => o.CaseId == c.Id).Select(o => new { o.Id, o.OrganisationId }).ToListAsync(cancel))
             if (names.Organisation(order.OrganisationId)?.Code is { } code) _units[order.Id] = code;
         var opener = await Who(c.OpenedById, type.Openers, c.OrganisationId, cancel);
@@ -48,7 +50,7 @@ internal sealed class ScenarioRecorder(CaseDb db, CityNames names, CaseType type
                 .SelectMany(p => p.Value.Select(_ => (JsonNode)new JsonObject { ["role"] = p.Key.Role, ["organisation"] = p.Key.Organisation }))]),
             ["opens"] = new JsonObject { ["by"] = opener, ["data"] = Facts(type.Form, JsonNode.Parse(c.DataJson)!.AsObject()) },
             ["steps"] = Told(),
-            ["expect"] = await Expect(tasks, cancel),
+            ["expect"] = await Expect(tasks, tasks.Count < all.Count, cancel),
         };
     }
 
@@ -116,7 +118,8 @@ internal sealed class ScenarioRecorder(CaseDb db, CityNames names, CaseType type
     };
 
     /// <summary>Where the case stands, and whom it asked what how often.</summary>
-    private async Task<JsonObject> Expect(List<CaseTask> tasks, CancellationToken cancel)
+    /// <param name="othersBeside">Somebody opened tasks beside the flow: then what is open at the end is not the flow's alone.</param>
+    private async Task<JsonObject> Expect(List<CaseTask> tasks, bool othersBeside, CancellationToken cancel)
     {
         var stages = (await db.Timeline.AsNoTracking().Where(e => e.CaseId == c.Id && e.Kind == "stage").OrderBy(e => e.Sequence).Select(e => e.DataJson).ToListAsync(cancel))
             .Select(d => d is null ? null : JsonNode.Parse(d)?["stage"]?.GetValue<string>()).ToList();
@@ -130,7 +133,7 @@ internal sealed class ScenarioRecorder(CaseDb db, CityNames names, CaseType type
                 if (g.Key.Unit is { } unit) task["unit"] = unit;
                 return (JsonNode)task;
             })]);
-        expect["waiting"] = new JsonArray([.. tasks.Where(t => t.State is TaskState.Available or TaskState.Claimed).Select(t => t.Kind).Order(StringComparer.Ordinal).Select(k => (JsonNode)k)]);
+        if (!othersBeside) expect["waiting"] = new JsonArray([.. tasks.Where(t => t.State is TaskState.Available or TaskState.Claimed).Select(t => t.Kind).Order(StringComparer.Ordinal).Select(k => (JsonNode)k)]);
         return expect;
     }
 }

@@ -66,6 +66,7 @@ public sealed record SimulatedPath(string DefinitionId, string VersionId, string
 public sealed record WalkedActivity(string Id, string Name, int Started, int Completed, int Cancelled, int Faulted, string State);
 public sealed record WalkedConnection(string Flowchart, string Source, string Port, string Target, int Times);
 
+/// <param name="DefinitionId">Empty for a task that stands beside the flow, such as the answer to a supervision.</param>
 /// <param name="Unit">The called unit whose order it belongs to.</param>
 /// <param name="Organisation">The body whose people may do it; null when it goes to one person.</param>
 /// <param name="Candidates">Everybody who may do it when it is opened, by name.</param>
