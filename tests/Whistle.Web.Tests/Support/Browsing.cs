@@ -6,7 +6,15 @@ namespace Whistle.Web.Tests.Support;
 /// <summary>One Chromium for the classes of a collection, against the one server of the run.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
+    private readonly Func<Task<ServerProcess>> _start;
     private IPlaywright? _playwright;
+
+    public Browsing() : this(ServerProcess.Get)
+    {
+    }
+
+    /// <param name="start">For tests that change what everybody would see: a server of their own.</param>
+    internal Browsing(Func<Task<ServerProcess>> start) => _start = start;
 
     public IBrowser Browser { get; private set; } = null!;
     public ServerProcess Server { get; private set; } = null!;
@@ -15,7 +23,7 @@ public sealed class Browsing : IAsyncLifetime
     {
         if (ChromiumBrowser.WhyNone is not null) return;
         var chromium = ChromiumBrowser.FindExecutable();
-        var server = ServerProcess.Get();
+        var server = _start();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -36,6 +36,9 @@ public sealed class ServerProcess
     /// <exception cref="InvalidOperationException">It did not become ready; the message carries what it printed.</exception>
     public static Task<ServerProcess> Get() => Running.Value;
 
+    /// <summary>One more, with data of its own.</summary>
+    public static Task<ServerProcess> Another() => Start();
+
     private static async Task<ServerProcess> Start()
     {
         var directory = Directory.CreateTempSubdirectory("whistle-pages-").FullName;

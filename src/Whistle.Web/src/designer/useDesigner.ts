@@ -119,7 +119,7 @@ export function useDesigner(host: Ref<HTMLElement | null>, wings: Ref<HTMLElemen
     carryStudioCalls({ signedOut: signInAgain, refused: (call) => (refusal.value = call) })
     progress.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] })
     drawing.observe(host.value!, { childList: true, subtree: true })
-    for (const kind of ['keyup', 'pointerup', 'drop'] as const) host.value!.addEventListener(kind, noteChange, true)
+    for (const kind of ['input', 'change', 'focusout', 'keyup', 'pointerup', 'drop'] as const) host.value!.addEventListener(kind, noteChange, true)
     addEventListener('beforeunload', holdBack)
     void begin()
   })

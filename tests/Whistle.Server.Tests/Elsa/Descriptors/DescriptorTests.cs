@@ -41,7 +41,7 @@ public sealed class DescriptorTests
             ["category", "constructionProperties", "customProperties", "description", "displayName", "inputs", "isBrowsable", "isContainer", "isStart", "isTerminal",
                 "kind", "name", "namespace", "outputs", "ports", "runAsynchronously", "typeName", "version"],
             item.Select(p => p.Key).Order(StringComparer.Ordinal)));
-        Assert.Equal(items.Count, items.Select(i => (i["typeName"]!.ToString(), i["version"]!.GetValue<int>())).Distinct().Count());
+        Assert.Equal(items.Count, items.Select(i => i["typeName"]!.ToString()).Distinct().Count());
         Assert.Contains(items, i => i["typeName"]!.ToString() == "Elsa.FlowSwitch");
         Assert.Contains(items, i => i["typeName"]!.ToString() == "Whistle.Assign");
         foreach (var input in items.SelectMany(i => i["inputs"]!.AsArray()))

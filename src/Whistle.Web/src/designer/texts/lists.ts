@@ -16,7 +16,7 @@ export const lists: Record<string, string> = {
   'Workflow definitions Editor': '流程定义', 'Workflow definitions': '流程定义', 'Definitions': '流程定义', 'Workflows': '流程', 'Workflow': '流程', 'workflow': '流程',
   'Definition ID': '流程标识', 'Latest version': '最新版本', 'Published version': '已发布版本', 'Search on Id, Name, Description, Definition Id': '按标识、名称、说明查找',
   'Create workflow': '新建流程', 'New workflow': '新建流程', 'Publish': '发布', 'Unpublish': '撤回发布', 'Published': '已发布', 'Draft': '草稿', 'Unpublished': '未发布',
-  'No workflow definitions found': '没有找到流程定义', 'View definition': '查看定义', 'Run workflow': '运行流程', 'Run Workflow': '运行流程', 'Cancel running instances': '取消正在运行的实例',
+  'No workflow definitions found': '没有找到流程定义', 'View definition': '查看定义', 'View description': '查看说明', 'Run workflow': '运行流程', 'Run Workflow': '运行流程', 'Cancel running instances': '取消正在运行的实例',
   'Instances': '运行实例', 'Upload JSON and/or ZIP files containing workflow data to import.': '上传 JSON 或 ZIP 文件，导入其中的流程。',
   'Delete workflow?': '删除流程？', 'Are you sure you want to delete this workflow?': '确定要删除这个流程吗？',
   'Delete selected workflows?': '删除所选流程？', 'Are you sure you want to delete the selected workflows?': '确定要删除所选流程吗？',
@@ -54,7 +54,10 @@ export const lists: Record<string, string> = {
 }
 
 /** What means something else at the head of a column than in it. */
-export const headings = new Map([['Finished', '结束时间'], ['Published', '已发布版本'], ['Is array', '列表']])
+export const headings = new Map([['Finished', '结束时间'], ['Is array', '列表']])
 
 /** What a word means as an item of a menu. */
 export const menuWords = new Map([['Cancel', '取消运行']])
+
+/** Outcomes that every activity may have, as the drawing writes them beside their ports; all others are their activity's own words. */
+export const ports = new Map([['Done', '完成'], ['True', '是'], ['False', '否'], ['Default', '其他'], ['Timeout', '超时'], ['Failed to connect', '无法连接'], ['Unmatched status code', '其他状态码'], ['Then', '是'], ['Else', '否'], ['Body', '每轮']])

@@ -1,5 +1,5 @@
 import { editor } from './editor'
-import { headings, lists, menuWords } from './lists'
+import { headings, lists, menuWords, ports } from './lists'
 import { patterns } from './patterns'
 import { viewer } from './viewer'
 
@@ -79,13 +79,14 @@ function text(node: Text): void {
 }
 
 function speak(node: Text): void {
-  const chinese = meantHere(node) ?? inChinese(node.data)
+  const chinese = meantHere(node) ?? (node.parentElement instanceof SVGElement ? null : inChinese(node.data))
   if (chinese !== null && chinese !== node.data && !isWritten(node.parentElement)) node.data = chinese
 }
 
 /** A few words mean another thing at the head of a column or in a menu. */
 function meantHere(node: Text): string | undefined {
   const word = node.data.trim()
+  if (ports.has(word) && node.parentElement instanceof SVGElement) return ports.get(word)
   if (headings.has(word) && node.parentElement?.closest('th')) return headings.get(word)
   return menuWords.has(word) && node.parentElement?.closest('.mud-menu-item, .mud-menu-list') ? menuWords.get(word) : undefined
 }
@@ -97,7 +98,7 @@ function attribute(element: Element, name: string): void {
 }
 
 /** Shapes of the drawing and entries of the journal, which show names and outcomes. */
-const named = '.elsa-activity .mud-typography, svg text, .mud-timeline-item .mud-typography-body2'
+const named = '.elsa-activity .mud-typography, .mud-timeline-item .mud-typography-body2'
 const namedColumns = new Set(['Name', '名称', 'Description', '说明', 'Value', '值', 'Definition', '流程定义', 'Default value', '默认值'])
 
 /** Whether a text stands where people's own words stand: never translated, even where a name happens to be a word of the Studio. */

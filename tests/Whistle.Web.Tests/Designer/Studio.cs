@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Whistle.Web.Tests.Support;
+
+namespace Whistle.Web.Tests.Designer;
+
+/// <summary>The official Elsa Studio as an administrator uses it, in Chinese.</summary>
+public sealed partial class Studio(Person admin)
+{
+    public IPage Page => admin.Page;
+    public ILocator Definitions => Page.Locator(".definitions-table");
+    public ILocator Instances => Page.Locator(".instances-table");
+    public ILocator Nodes => Page.Locator(".x6-node");
+    public ILocator Dialog => Page.Locator(".mud-dialog");
+    public ILocator Notes => Page.Locator(".mud-snackbar");
+    public ILocator Refusal => admin.Get("designer-refusal");
+
+    /// <summary>Goes to an address of the designer: within the page when the Studio is running there, else by loading it.</summary>
+    public async Task Open(string address)
+    {
+        if (Page.Url.Contains("/designer/", StringComparison.Ordinal)) await Page.EvaluateAsync("address => Blazor.navigateTo(address)", address);
+        else await admin.GoTo(address);
+        await Assertions.Expect(Page.Locator(".designer[data-drawn=true]")).ToBeVisibleAsync();
+    }
+
+    public async Task OpenDefinition(string id)
+    {
+        await Open($"/designer/definitions/{id}");
+        await Assertions.Expect(Page.Locator(".x6-graph")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByLabel("名称").First).Not.ToHaveValueAsync("");
+    }
+
+    public async Task OpenDefinitions()
+    {
+        await Open("/designer/definitions");
+        await Assertions.Expect(Row("whistle-unit")).ToBeVisibleAsync();
+    }
+
+    public ILocator Row(string text) => Page.Locator(".mud-table-body tr").Filter(new LocatorFilterOptions { HasText = text });
+
+    public async Task Menu(ILocator row, string item)
+    {
+        await row.Locator("button").Last.ClickAsync();
+        await Page.Locator(".mud-popover-open .mud-menu-item").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{item}\\s*$") }).ClickAsync();
+    }
+
+    public Task Press(string button) => Dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+    public Task Tab(string name, bool last = false) => (last ? TabNamed(name).Last : TabNamed(name).First).ClickAsync();
+    private ILocator TabNamed(string name) => Page.Locator(".mud-tab").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{name}\\s*\\d*\\s*$") });
+
+    /// <summary>A new flow, opened; returns its id.</summary>
+    public async Task<string> Create(string name)
+    {
+        await OpenDefinitions();
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "新建流程" }).First.ClickAsync();
+        await Dialog.GetByLabel("名称").FillAsync(name);
+        await Dialog.GetByLabel("名称").BlurAsync();
+        await Press("确定");
+        await Page.WaitForURLAsync(DefinitionAddress());
+        await Assertions.Expect(Page.Locator(".x6-graph")).ToBeVisibleAsync();
+        return DefinitionAddress().Match(Page.Url).Groups[1].Value;
+    }
+
+    /// <summary>Drags an activity out of the toolbox to a place of the canvas, in pixels from its corner; ends when that is saved.</summary>
+    public async Task Add(string category, string activity, int x, int y)
+    {
+        var entry = Page.Locator("[draggable=true]:visible").Filter(new LocatorFilterOptions { HasText = activity });
+        if (await entry.CountAsync() == 0)
+        {
+            await Page.Locator(".mud-expand-panel-header").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^{category}$") }).ClickAsync();
+            await Assertions.Expect(entry.First).ToBeVisibleAsync();
+        }
+        await Page.RunAndWaitForResponseAsync(
+            () => entry.First.DragToAsync(Page.Locator(".x6-graph").First, new LocatorDragToOptions { TargetPosition = new TargetPosition { X = x, Y = y } }), Saved);
+    }
+
+    /// <summary>Draws a connection from an outlet of one activity to the inlet of another, both by their place from left to right.</summary>
+    public async Task Connect(int fromPort, int toPort)
+    {
+        var ports = new List<LocatorBoundingBoxResult>();
+        foreach (var port in await Page.Locator(".x6-port-body").AllAsync()) ports.Add((await port.BoundingBoxAsync())!);
+        ports = [.. ports.OrderBy(p => p.X)];
+        var (from, to) = (ports[fromPort], ports[toPort]);
+        await Page.RunAndWaitForResponseAsync(async () =>
+        {
+            await Page.Mouse.MoveAsync(from.X + from.Width / 2, from.Y + from.Height / 2);
+            await Page.Mouse.DownAsync();
+            await Page.Mouse.MoveAsync(to.X - 40, to.Y + 5, new MouseMoveOptions { Steps = 8 });
+            await Page.Mouse.MoveAsync(to.X + to.Width / 2, to.Y + to.Height / 2, new MouseMoveOptions { Steps = 6 });
+            await Page.Mouse.UpAsync();
+        }, Saved);
+    }
+
+    /// <summary>The box of an activity's input, by the name it has above.</summary>
+    public ILocator Input(string label) => Page.Locator(".mud-input-control:visible")
+        .Filter(new LocatorFilterOptions { Has = Page.Locator("label", new PageLocatorOptions { HasTextRegex = new Regex($"^{label}$") }) })
+        .Locator("input:visible, textarea:visible").First;
+
+    /// <summary>Changes the text of an input of the selected activity; ends when that is saved.</summary>
+    public async Task Fill(string label, string value)
+    {
+        var input = Input(label);
+        await Page.RunAndWaitForResponseAsync(async () =>
+        {
+            await input.FillAsync(value);
+            await input.BlurAsync();
+        }, Saved);
+    }
+
+    /// <summary>Presses the button that publishes; returns the server's answer.</summary>
+    public Task<IResponse> Publish() => Page.RunAndWaitForResponseAsync(
+        () => Page.Locator(".mud-button-group-root button:visible").First.ClickAsync(), r => Saved(r) && (r.Request.PostData ?? "").Contains("\"publish\":true", StringComparison.Ordinal));
+
+    public static bool Saved(IResponse response) => response.Request.Method == "POST" && response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal);
+
+    [GeneratedRegex("/designer/definitions/([0-9a-zA-Z-]+)")]
+    private static partial Regex DefinitionAddress();
+}
