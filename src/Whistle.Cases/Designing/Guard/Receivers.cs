@@ -65,7 +65,7 @@ internal sealed class Receivers
             var bodies = Bodies(type, to).ToList();
             var without = bodies.Where(o => !roles[o.Id].Any(named.Contains)).ToList();
             if (without.Count == bodies.Count) yield return Nobody(node, named);
-            else if (without.Count > 0) yield return Some(node, named, without);
+            else if (without.Count > 0 && !IsChosenLater(to)) yield return Some(node, named, without);
         }
     }
 
@@ -82,6 +82,9 @@ internal sealed class Receivers
             _ => organisations.Where(o => roles[o.Id].Any(type.Openers.Contains)),
         };
     }
+
+    /// <summary>Which body it is, is decided in the case: the dispatcher sees whom they call.</summary>
+    private static bool IsChosenLater(JsonObject to) => to["category"] is not null || to["of"]?.ToString() is "unit" or "lead";
 
     /// <summary>A body without a single account is not set up yet, and says nothing about a drawing.</summary>
     private bool HasAnybody(Organisation.Organisation body) => roles[body.Id].Any();
