@@ -8,6 +8,7 @@ using Whistle.Cases.Duties;
 using Whistle.Cases.Escalation;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
+using Whistle.Cases.Migrating;
 using Whistle.Cases.Rosters;
 using Whistle.Cases.Simulation;
 using Whistle.Cases.Storage;
@@ -70,6 +71,7 @@ public static class CaseServices
         services.AddSingleton<ScenarioCommands>();
         services.AddSingleton<IPublishCheck, ScenariosPass>();
         services.AddDesigning();
+        services.AddMigrating();
         services.AddSingleton<ClockReader>();
         services.AddSingleton<ClockCommands>();
         services.AddSingleton<ClockQueries>();

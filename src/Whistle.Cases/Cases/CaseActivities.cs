@@ -115,6 +115,7 @@ public sealed class RouteActivity : ActivityType
 public sealed class WaitMessageActivity : ActivityType
 {
     public const string Bookmark = "Whistle.Message";
+    private const string Review = "review";
 
     public override ActivityDescriptor Descriptor { get; } = new("Whistle.WaitMessage",
         new("等待消息", "Wait for a message"), new("等待外部消息，到复查时间仍未收到则走“超时”。", "Waits for a message from outside; takes Timeout at the review date."), FlowCategories.Work)
@@ -141,8 +142,19 @@ public sealed class WaitMessageActivity : ActivityType
             c.Complete("Received");
             return;
         }
-        var until = c.Input<TimeSpan?>("until") ?? TimeSpan.FromDays(30);
-        c.AddBookmark(Bookmark, new JsonObject { ["message"] = c.Input("message")?.ToString() }, c.Now + until);
+        var until = c.State[Review]?.GetValue<DateTimeOffset>() ?? c.Now + (c.Input<TimeSpan?>("until") ?? TimeSpan.FromDays(30));
+        c.AddBookmark(Bookmark, new JsonObject { ["message"] = c.Input("message")?.ToString() }, until);
+    }
+
+    /// <summary>Waits for the message the new version names, which may have come already; the review date stays.</summary>
+    public override void TakenUp(ActivityContext c)
+    {
+        foreach (var bookmark in c.Bookmarks.Where(b => b.Payload["message"]?.ToString() != c.Input("message")?.ToString()))
+        {
+            c.State[Review] = bookmark.DueAt;
+            c.RemoveBookmark(bookmark.Id);
+            Execute(c);
+        }
     }
 
     public override void Resume(ActivityContext c, Bookmark bookmark, JsonNode? input) =>

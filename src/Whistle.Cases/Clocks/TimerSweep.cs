@@ -5,6 +5,7 @@ using Whistle.Cases.Access;
 using Whistle.Cases.Escalation;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
+using Whistle.Cases.Migrating;
 using Whistle.Cases.Storage;
 using Whistle.Engine;
 
@@ -14,7 +15,7 @@ namespace Whistle.Cases.Clocks;
 /// Fires what has fallen due, each timer in a transaction of its own that deletes the timer with its effect: whoever comes second
 /// (another node, a retry after a crash) finds no row and does nothing.
 /// </summary>
-public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, FreeTimers freeTimers, FreeEvents freeEvents, TimeProvider business, RealTime real, ILogger<TimerSweep> log)
+public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, FreeTimers freeTimers, FreeEvents freeEvents, TimeProvider business, RealTime real, MigrationWork migrations, ILogger<TimerSweep> log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private const int Batch = 100;
@@ -43,6 +44,12 @@ public sealed partial class TimerSweep(ICaseStore store, CaseRuns runs, FreeTime
     {
         try
         {
+            if (leased.Kind == MigrationWork.Kind)
+            {
+                await migrations.Fire(leased, cancel);
+                return true;
+            }
+
             if (FreeTimers.Owns(leased)) return await freeTimers.Fire(leased, cancel);
             if (leased.Kind == FlowEvents.FanOut) await WakeListeners(leased, cancel);
             var answer = await store.Run(new Command("timer.fire", Actor.System, leased.CaseId), async work =>

@@ -59,7 +59,30 @@ public sealed class CaseRun(CaseWork work, CaseBundle bundle, FlowEngine engine,
         Work.Db.Tasks.Add(task);
     }
 
-    protected override ValueTask<CompiledFlow> FlowOf(FlowInstance row) => new(bundle.Flow(row.DefinitionId));
+    /// <summary>While the case moves between bundles: the one it leaves. Instances not moved yet still run its versions.</summary>
+    internal CaseBundle? Leaving { get; init; }
+
+    protected override ValueTask<CompiledFlow> FlowOf(FlowInstance row) => new(RunsOld(row) ? Leaving!.Flow(row.DefinitionId) : bundle.Flow(row.DefinitionId));
+
+    private bool RunsOld(FlowInstance row) => Leaving?.Has(row.DefinitionId) == true && Leaving.VersionId(row.DefinitionId) == row.DefinitionVersionId;
+
+    /// <summary>Moves an instance from the bundle the case leaves to the one it enters. One that ended meanwhile, with its parent's branch, stays as it is.</summary>
+    /// <exception cref="StimulusRefusedException">A place of it has nowhere to go.</exception>
+    internal async Task MoveOver(Guid instanceId, IReadOnlyDictionary<string, string> choices)
+    {
+        var row = await Row(instanceId);
+        if ((await State(instanceId)).Status == FlowStatus.Finished && row.SubStatus != nameof(FlowSubStatus.Faulted)) return;
+        await Migrate(instanceId, bundle.Flow(row.DefinitionId), bundle.VersionId(row.DefinitionId), choices);
+    }
+
+    /// <summary>Puts an instance back to where it stood before it was moved.</summary>
+    internal async Task PutBack(Guid instanceId, string versionId, FlowState before)
+    {
+        var row = await Row(instanceId);
+        var now = await State(instanceId);
+        (row.DefinitionVersionId, row.DefinitionHash) = (versionId, before.DefinitionHash);
+        await Take(row, null, FlowMigration.Restore(now, before, Work.Now));
+    }
 
     protected override bool Holds(FlowInstance row) => row.CaseId == Case.Id;
 

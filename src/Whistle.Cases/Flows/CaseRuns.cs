@@ -17,6 +17,9 @@ public sealed class CaseRuns(BundleCache bundles, FlowEngine engine, CityCatalog
         return new CaseRun(work, await bundles.Get(work.Db, c.BundleId), engine, city, _answers);
     }
 
+    /// <summary>A run over a case that moves from one bundle to another.</summary>
+    public CaseRun Moving(CaseWork work, CaseBundle leaving, CaseBundle entering) => new(work, entering, engine, city, _answers) { Leaving = leaving };
+
     /// <summary>A run over a case being opened, with its type's current bundle.</summary>
     public CaseRun Opening(CaseWork work, CaseBundle bundle) => new(work, bundle, engine, city, _answers);
 }

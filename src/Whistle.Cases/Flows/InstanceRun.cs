@@ -116,7 +116,12 @@ public abstract class InstanceRun(CaseWork work, FlowEngine engine)
             try { burst.Answer(await Answer(row, question)); }
             catch (FlowQuestionException e) { burst.Refuse(e.Code, e.Reason); }
         }
-        var change = burst.Finish();
+        await Take(row, before, burst.Finish());
+    }
+
+    /// <summary>Takes up what a burst, or a move taken back, has made of an instance.</summary>
+    protected async Task Take(FlowInstance row, FlowState? before, ChangeSet change)
+    {
         work.Checkpoint(row, change);
         _instances[row.Id] = (row, change.State);
         _starting.Remove(row.Id);

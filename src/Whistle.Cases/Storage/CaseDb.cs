@@ -12,6 +12,7 @@ using Whistle.Cases.Evidence;
 using Whistle.Cases.Flows;
 using Whistle.Cases.Flows.Free;
 using Whistle.Cases.Geography;
+using Whistle.Cases.Migrating;
 using Whistle.Cases.Notifications;
 using Whistle.Cases.Rosters;
 using Whistle.Cases.Simulation;
@@ -68,6 +69,9 @@ public abstract class CaseDb(DbContextOptions options) : IdentityUserContext<Whi
     public DbSet<DueTimer> Timers => Set<DueTimer>();
     public DbSet<Flows.Outbound.OutboundRequest> OutboundRequests => Set<Flows.Outbound.OutboundRequest>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<CaseMigration> Migrations => Set<CaseMigration>();
+    public DbSet<MigrationBatch> MigrationBatches => Set<MigrationBatch>();
+    public DbSet<MigrationBatchCase> MigrationBatchCases => Set<MigrationBatchCase>();
     public DbSet<FlowTrigger> Triggers => Set<FlowTrigger>();
     public DbSet<FreeTask> FreeTasks => Set<FreeTask>();
     public DbSet<RunDraft> RunDrafts => Set<RunDraft>();

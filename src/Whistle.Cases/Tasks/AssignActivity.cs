@@ -75,7 +75,7 @@ public sealed class AssignActivity : ActivityType
     /// <summary>A task of another kind is another task, whatever the activity is called.</summary>
     public override LocalText? CannotTakeUp(ActivityNode before, ActivityNode after) =>
         before.Literal("task")?.ToString() == after.Literal("task")?.ToString() ? null
-            : new($"“{before.Label}”改成了另一类任务", $"'{before.Label}' is a task of another kind now");
+            : new($"“{before.Title.Zh}”改成了另一类任务", $"'{before.Title.En}' is a task of another kind now");
 
     public override IEnumerable<FlowProblem> Check(ActivityNode node)
     {

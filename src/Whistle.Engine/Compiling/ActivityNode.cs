@@ -26,6 +26,17 @@ public sealed class ActivityNode
     public string Label =>
         ((Json["metadata"] as JsonObject)?["displayText"] as JsonValue)?.TryGetValue<string>(out var text) == true && text.Length > 0 ? text : Name;
 
+    /// <summary>Its name in both languages, where the drawing keeps them; else <see cref="Label"/>.</summary>
+    public LocalText Title
+    {
+        get
+        {
+            var names = (Json["customProperties"] as JsonObject)?["name"] as JsonObject;
+            return new LocalText(Text("zh") ?? Label, Text("en") ?? Label);
+            string? Text(string language) => (names?[language] as JsonValue)?.TryGetValue<string>(out var text) == true && text.Length > 0 ? text : null;
+        }
+    }
+
     public ActivityType Type { get; }
     public string TypeName => Type.Descriptor.TypeName;
     public JsonObject Json { get; }

@@ -39,6 +39,27 @@ public static class FlowMigration
     /// <summary>As a choice: the branch is closed without going on. Refused where nothing else would be left open.</summary>
     public const string EndBranch = "";
 
+    /// <summary>
+    /// Takes a migration back: the instance stands again where it stood, on the bookmarks it had. Its counters go on, so that no id is
+    /// given twice and the journal has no gap.
+    /// </summary>
+    /// <param name="now">The state the migration left and nothing has changed since.</param>
+    /// <param name="before">The state the migration began with.</param>
+    public static ChangeSet Restore(FlowState now, FlowState before, DateTimeOffset at)
+    {
+        var state = before.Copy();
+        state.LastNumber = Math.Max(now.LastNumber, before.LastNumber);
+        state.LastSequence = Math.Max(now.LastSequence, before.LastSequence) + 1;
+        state.UpdatedAt = at;
+        var (left, had) = (now.Bookmarks.Select(b => b.Id).ToHashSet(StringComparer.Ordinal), state.Bookmarks.Select(b => b.Id).ToHashSet(StringComparer.Ordinal));
+        return new ChangeSet(
+            state,
+            [.. state.Bookmarks.Where(b => !left.Contains(b.Id))],
+            [.. now.Bookmarks.Where(b => !had.Contains(b.Id)).Select(b => b.Id)],
+            [],
+            [new JournalRecord(state.LastSequence, at, "", "", "", "MigrationUndone", null)]);
+    }
+
     /// <param name="choices">Activity id of the old version → activity id of the new one, or <see cref="EndBranch"/>. A choice also moves what would have gone on by itself.</param>
     public static MigrationPlan Plan(CompiledFlow from, CompiledFlow to, FlowState state, IReadOnlyDictionary<string, string>? choices = null)
     {

@@ -67,15 +67,16 @@ internal sealed class Places(CompiledFlow from, CompiledFlow to, FlowState state
     {
         var target = way.TargetId;
         var (before, after) = (Name(from, target), Name(to, target));
+        var next = ways.Count > 0 ? Name(to, ways[0].TargetId) : after;
         var step = choices.TryGetValue(target, out var chosen) && (!isThere || chosen != target)
             ? Choice(target, null, chosen)
             : ways.Count > 0
                 ? new MigrationStep(target, null, MigrationVerdict.Moves, ways[0].TargetId, new LocalText(
-                    $"已到“{before}”的一路在新版本中先经过“{Name(to, ways[0].TargetId)}”", $"The branch waiting at '{before}' first goes through '{Name(to, ways[0].TargetId)}' in the new version"))
+                    $"已到“{before.Zh}”的一路在新版本中先经过“{next.Zh}”", $"The branch waiting at '{before.En}' first goes through '{next.En}' in the new version"))
                 : isThere
-                    ? new MigrationStep(target, null, MigrationVerdict.Moves, target, new LocalText($"继续在“{after}”汇合", $"Still meets the others at '{after}'"))
+                    ? new MigrationStep(target, null, MigrationVerdict.Moves, target, new LocalText($"继续在“{after.Zh}”汇合", $"Still meets the others at '{after.En}'"))
                     : new MigrationStep(target, null, MigrationVerdict.NeedsChoice, null, new LocalText(
-                        $"有一路在“{before}”等待汇合，新版本中没有它", $"A branch waits for others at '{before}', which the new version does not have"));
+                        $"有一路在“{before.Zh}”等待汇合，新版本中没有它", $"A branch waits for others at '{before.En}', which the new version does not have"));
         return new Stranded(chart, target, Arrivals.Name(way), step.Verdict == MigrationVerdict.Chosen ? [] : ways, step);
     }
 
@@ -92,8 +93,12 @@ internal sealed class Places(CompiledFlow from, CompiledFlow to, FlowState state
         var id = instance.ActivityId;
         if (choices.TryGetValue(id, out var chosen) && (chosen != id || !Survives(instance))) return Choice(id, state.FullId(instance.Number), chosen);
         if (Survives(instance))
-            return new MigrationStep(id, state.FullId(instance.Number), MigrationVerdict.Moves, Successor(instance)!.Id,
-                new LocalText($"继续停在“{Name(to, Successor(instance)!.Id)}”", $"Stays at '{Name(to, Successor(instance)!.Id)}'"));
+        {
+            var after = Successor(instance)!;
+            return new MigrationStep(id, state.FullId(instance.Number), MigrationVerdict.Moves, after.Id,
+                new LocalText($"继续停在“{after.Title.Zh}”", $"Stays at '{after.Title.En}'"));
+        }
+
         var at = instance;
         while (at.Parent is not null && !Survives(at.Parent)) at = at.Parent;
         return new MigrationStep(id, state.FullId(instance.Number), MigrationVerdict.NeedsChoice, null, WhyNot(at)!);
@@ -104,7 +109,7 @@ internal sealed class Places(CompiledFlow from, CompiledFlow to, FlowState state
         if (chosen == FlowMigration.EndBranch)
             return new MigrationStep(id, instanceId, MigrationVerdict.Chosen, "", new LocalText("按选择结束这一路", "This branch is ended, as chosen"));
         return to.Activities.TryGetValue(chosen, out var node) && node.Parent is not null
-            ? new MigrationStep(id, instanceId, MigrationVerdict.Chosen, chosen, new LocalText($"按选择转到“{Name(to, chosen)}”", $"Goes to '{Name(to, chosen)}', as chosen"))
+            ? new MigrationStep(id, instanceId, MigrationVerdict.Chosen, chosen, new LocalText($"按选择转到“{node.Title.Zh}”", $"Goes to '{node.Title.En}', as chosen"))
             : new MigrationStep(id, instanceId, MigrationVerdict.Cannot, null, new LocalText($"新版本中没有可以转到的活动“{chosen}”", $"The new version has no activity '{chosen}' to go to"));
     }
 
@@ -112,16 +117,16 @@ internal sealed class Places(CompiledFlow from, CompiledFlow to, FlowState state
     {
         var before = from.Activities[instance.ActivityId];
         if (Successor(instance) is not { } after)
-            return new LocalText($"新版本中没有活动“{before.Label}”", $"The new version has no activity '{before.Label}'");
+            return new LocalText($"新版本中没有活动“{before.Title.Zh}”", $"The new version has no activity '{before.Title.En}'");
         if (after.TypeName != before.TypeName)
-            return new LocalText($"活动“{before.Label}”的类型已改变", $"The activity '{before.Label}' is of another type now");
+            return new LocalText($"活动“{before.Title.Zh}”的类型已改变", $"The activity '{before.Title.En}' is of another type now");
         if (instance.Parent is { } parent && (after.Parent is null || after.Parent.Id != (parent.Parent is null ? to.Root.Id : parent.ActivityId)))
-            return new LocalText($"活动“{before.Label}”已移到别的容器中", $"The activity '{before.Label}' is in another container now");
+            return new LocalText($"活动“{before.Title.Zh}”已移到别的容器中", $"The activity '{before.Title.En}' is in another container now");
         return before.Type.CannotTakeUp(before, after);
     }
 
     /// <summary>Whether the activity that takes the visit up is drawn otherwise than before.</summary>
     public bool IsChanged(ActivityInstance instance) => !WhatRuns.Same(from.Activities[instance.ActivityId].Json, Successor(instance)!.Json);
 
-    private static string Name(CompiledFlow flow, string id) => flow.Activities.TryGetValue(id, out var node) ? node.Label : id;
+    private static LocalText Name(CompiledFlow flow, string id) => flow.Activities.TryGetValue(id, out var node) ? node.Title : new LocalText(id, id);
 }

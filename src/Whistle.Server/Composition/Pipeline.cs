@@ -50,6 +50,8 @@ public static class Pipeline
         api.MapCalendar();
         api.MapSimulations();
         api.MapDuties();
+        api.MapFlows();
+        api.MapMigrations();
         if (settings.VirtualClock) api.MapDevClock();
         app.MapElsa();
         app.MapLiveUpdates();

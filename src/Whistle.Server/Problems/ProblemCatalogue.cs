@@ -79,6 +79,15 @@ public static class ProblemCatalogue
         Add(409, "too-soon", "刚刚催办或督办过；nextAt 之后可再次操作。", "It was urged or supervised a moment ago; again after nextAt.");
         Add(409, "not-releasable", "任务指定由您本人办理，不能退领。", "The task is addressed to you in person and cannot be released.");
         Add(409, "not-possible-now", "案件当前所处阶段不允许此操作。", "The case is at a stage that does not allow this.");
+        Add(409, "not-on-version", "案件已不在要离开的版本上；请重新预览。", "A case is not on the version it should leave; preview again.");
+        Add(409, "cannot-migrate", "案件按现在的选择不能迁移；title 说明原因。", "The case can't be moved as things are chosen; the title says why.");
+        Add(409, "nothing-to-migrate", "该版本上没有正在办理的案件。", "No case runs on that version.");
+        Add(409, "moved-on", "迁移之后案件已有新的办理记录，不能撤销。", "Something has happened to the case since it was moved; it can't be taken back.");
+        Add(409, "already-undone", "迁移已经撤销，或没有可以撤销的案件。", "It was taken back already, or there is nothing to take back.");
+        Add(409, "migration-running", "迁移仍在进行。", "The migration is still running.");
+        Add(409, "other-case-type", "只能在同一案件类型的版本之间迁移。", "Cases move between versions of their own type only.");
+        Add(409, "same-version", "两个版本相同。", "The two versions are the same.");
+        Add(409, "unreadable-flow", "此版本的内容无法读取。", "The version's content can't be read.");
         Add(409, "draft-in-use", "他人正在编辑此流程；by 与 until 说明是谁、到何时。", "Somebody else is editing the flow; by and until say who and how long.");
         Add(409, "draft-changed", "流程在打开之后已被他人修改；请重新打开。", "The flow was changed after it was opened; open it again.");
         Add(409, "definition-busy", "相关流程正被不断修改，未能发布；请稍后再试。", "The flow or one it runs with keeps changing; try again.");

@@ -2553,6 +2553,211 @@ namespace Whistle.Storage.SqlServer.Migrations
                     b.ToTable("grids");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Migrating.CaseMigration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("BeforeJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("before_json");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("CaseVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("case_version");
+
+                    b.Property<string>("ChoicesJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("choices_json");
+
+                    b.Property<Guid>("FromBundleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("from_bundle_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("TimelineCount")
+                        .HasColumnType("int")
+                        .HasColumnName("timeline_count");
+
+                    b.Property<Guid>("ToBundleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("to_bundle_id");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid?>("UndoneById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("undone_by_id");
+
+                    b.Property<string>("UndoneReason")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("undone_reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_migrations");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_migrations_batch_id");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_migrations_case_id");
+
+                    b.ToTable("migrations");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.MigrationBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CaseType")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("case_type");
+
+                    b.Property<string>("ChoicesJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("choices_json");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("finished_at");
+
+                    b.Property<Guid>("FromBundleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("from_bundle_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("requested_by_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("ToBundleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("to_bundle_id");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int")
+                        .HasColumnName("total");
+
+                    b.Property<string>("UndoReason")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("undo_reason");
+
+                    b.Property<DateTime?>("UndoRequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)")
+                        .HasColumnName("undo_requested_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_migration_batches");
+
+                    b.HasIndex("RequestedAt")
+                        .HasDatabaseName("ix_migration_batches_requested_at");
+
+                    b.ToTable("migration_batches");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.MigrationBatchCase", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("MigrationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("migration_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason_en");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("state");
+
+                    b.HasKey("BatchId", "CaseId")
+                        .HasName("pk_migration_batch_cases");
+
+                    b.HasIndex("MigrationId")
+                        .HasDatabaseName("ix_migration_batch_cases_migration_id");
+
+                    b.HasIndex("BatchId", "State")
+                        .HasDatabaseName("ix_migration_batch_cases_batch_id_state");
+
+                    b.ToTable("migration_batch_cases");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3649,6 +3854,26 @@ namespace Whistle.Storage.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_journal_instances_instance_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.CaseMigration", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_migrations_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.MigrationBatchCase", b =>
+                {
+                    b.HasOne("Whistle.Cases.Migrating.MigrationBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_migration_batch_cases_migration_batches_batch_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Tasks.CaseTask", b =>

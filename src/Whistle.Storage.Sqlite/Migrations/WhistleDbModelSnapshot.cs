@@ -2541,6 +2541,211 @@ namespace Whistle.Storage.Sqlite.Migrations
                     b.ToTable("grids");
                 });
 
+            modelBuilder.Entity("Whistle.Cases.Migrating.CaseMigration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("BeforeJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_json");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("CaseVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_version");
+
+                    b.Property<string>("ChoicesJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices_json");
+
+                    b.Property<Guid>("FromBundleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_bundle_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("TimelineCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timeline_count");
+
+                    b.Property<Guid>("ToBundleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_bundle_id");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid?>("UndoneById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_by_id");
+
+                    b.Property<string>("UndoneReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_migrations");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_migrations_batch_id");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_migrations_case_id");
+
+                    b.ToTable("migrations");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.MigrationBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CaseType")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_type");
+
+                    b.Property<string>("ChoicesJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices_json");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<Guid>("FromBundleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_bundle_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("ToBundleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_bundle_id");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("UndoReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_reason");
+
+                    b.Property<DateTime?>("UndoRequestedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_requested_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_migration_batches");
+
+                    b.HasIndex("RequestedAt")
+                        .HasDatabaseName("ix_migration_batches_requested_at");
+
+                    b.ToTable("migration_batches");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.MigrationBatchCase", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("MigrationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("migration_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_en");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("BatchId", "CaseId")
+                        .HasName("pk_migration_batch_cases");
+
+                    b.HasIndex("MigrationId")
+                        .HasDatabaseName("ix_migration_batch_cases_migration_id");
+
+                    b.HasIndex("BatchId", "State")
+                        .HasDatabaseName("ix_migration_batch_cases_batch_id_state");
+
+                    b.ToTable("migration_batch_cases");
+                });
+
             modelBuilder.Entity("Whistle.Cases.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3635,6 +3840,26 @@ namespace Whistle.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_journal_instances_instance_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.CaseMigration", b =>
+                {
+                    b.HasOne("Whistle.Cases.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_migrations_cases_case_id");
+                });
+
+            modelBuilder.Entity("Whistle.Cases.Migrating.MigrationBatchCase", b =>
+                {
+                    b.HasOne("Whistle.Cases.Migrating.MigrationBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_migration_batch_cases_migration_batches_batch_id");
                 });
 
             modelBuilder.Entity("Whistle.Cases.Tasks.CaseTask", b =>

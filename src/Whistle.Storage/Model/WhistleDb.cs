@@ -24,6 +24,7 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options) : CaseDb(opti
         CasesModel.Map(model);
         ClocksModel.Map(model);
         FlowsModel.Map(model);
+        MigrationsModel.Map(model);
         FlowsModel.MapFree(model);
         RecordsModel.Map(model, Database.ProviderName);
         SnakeCase.Apply(model);

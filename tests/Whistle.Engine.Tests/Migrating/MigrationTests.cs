@@ -282,6 +282,24 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public void A_migration_taken_back_leaves_the_instance_on_its_old_bookmarks_and_gives_no_id_twice()
+    {
+        var flow = Started(Line("A", "Z"));
+        var before = flow.State;
+        flow.Migrate(Compiled(Line("B", "Z")), Choose("A", "B"));
+        var migrated = flow.State;
+
+        var undone = FlowMigration.Restore(migrated, before, Harness.Monday);
+
+        Assert.Equal("A", Assert.Single(undone.Added).ActivityId);
+        Assert.Equal(migrated.Bookmarks.Select(b => b.Id), undone.RemovedBookmarkIds);
+        Assert.Equal(flow.Journal.Count + 1, Assert.Single(undone.Journal).Sequence);
+        var burst = flow.Engine.Resume(Compiled(Line("A", "Z")), undone.State, new Stimulus.ResumeBookmark(undone.Added[0].Id));
+        Assert.Null(burst.Advance());
+        Assert.DoesNotContain(burst.Finish().Added[0].Id, migrated.Bookmarks.Concat(before.Bookmarks).Select(b => b.Id));
+    }
+
+    [Fact]
     public void An_ended_instance_and_another_definition_are_refused()
     {
         var flow = Started(Line("A", "Z"));
