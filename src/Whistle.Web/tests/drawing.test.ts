@@ -5,7 +5,7 @@ import { contains } from '@/maps/geometry'
 
 const activity = (id: string, x: number, y: number): FlowActivity => ({ id, name: id, description: null, type: 'T', x, y, width: 100, height: 40, state: 'pending', ports: [] })
 const byId = new Map([activity('a', 0, 0), activity('b', 200, 100)].map((entry) => [entry.id, entry]))
-const line = (vertices: [number, number][]) => pointsOf({ from: 'a', to: 'b', port: 'Done', portName: '', vertices, taken: false }, byId)
+const line = (vertices: [number, number][]) => pointsOf({ from: 'a', to: 'b', vertices }, byId)
 
 test('A connection goes through its bends and ends at the edges of its activities', () => {
   expect(line([[50, 120]])).toEqual([[50, 40], [50, 120], [200, 120]])
@@ -17,7 +17,7 @@ test('Without bends a connection leaves at the right and enters at the left', ()
 })
 
 test('A connection to an activity that is not drawn is left out', () => {
-  expect(pointsOf({ from: 'a', to: 'nowhere', port: '', portName: '', vertices: [], taken: false }, byId)).toEqual([])
+  expect(pointsOf({ from: 'a', to: 'nowhere', vertices: [] }, byId)).toEqual([])
 })
 
 test('A long name takes two lines and says that it goes on', () => {

@@ -672,6 +672,279 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions with what is published, drawn and running */
+        get: operations["ListFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether publishing needs a second administrator */
+        get: operations["GetFlowSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{definitionId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first, with the cases running on it */
+        get: operations["ListFlowVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{definitionId}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions, in words and on the drawing */
+        get: operations["CompareFlowVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{definitionId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the latest version, or ask for it where two administrators are needed */
+        post: operations["PublishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Publish requests, those that wait first */
+        get: operations["ListPublishRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish what another administrator asked for */
+        post: operations["ApprovePublishRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/requests/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse what another administrator asked for, with a reason */
+        post: operations["RejectPublishRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exact sets of versions cases are pinned to, with the cases running on each */
+        get: operations["ListBundles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A verdict for each running case; changes nothing */
+        post: operations["PreviewMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders to move cases, newest first */
+        get: operations["ListMigrations"];
+        put?: never;
+        /** Move running cases to another version, each in a transaction of its own */
+        post: operations["StartMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an order has come */
+        get: operations["GetMigration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each case of an order */
+        get: operations["ListMigrationCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an order back: every case to which nothing has happened since */
+        post: operations["UndoMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/of-case/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every move of one case */
+        get: operations["ListCaseMigrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/moves/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one case's move back while nothing has happened since */
+        post: operations["UndoCaseMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{definitionId}/simulations": {
         parameters: {
             query?: never;
@@ -1033,6 +1306,13 @@ export interface components {
             danger: boolean;
             description: null | string;
         };
+        ActivityChange: {
+            id: string;
+            name: string;
+            typeName: string;
+            change: components["schemas"]["Change"];
+            values: components["schemas"]["ValueChange"][];
+        };
         /** @description A clock that is near its end or past it, with the case it belongs to. */
         AtRisk: {
             /** Format: uuid */
@@ -1079,6 +1359,65 @@ export interface components {
         };
         AuditPage: {
             items: components["schemas"]["Audit"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        BatchCase: {
+            /** Format: uuid */
+            caseId: string;
+            number: string;
+            state: components["schemas"]["BatchCaseState"];
+            reason: null | string;
+            /**
+             * Format: uuid
+             * @description The record of the move; null while it waits or was refused.
+             */
+            migrationId: null | string;
+        };
+        BatchCasePage: {
+            items: components["schemas"]["BatchCase"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        /** @enum {string} */
+        BatchCaseState: "waiting" | "moved" | "refused" | "undoWaiting" | "undone" | "undoRefused";
+        /** @description One exact set of versions that cases are pinned to. */
+        Bundle: {
+            /** Format: uuid */
+            id: string;
+            caseType: string;
+            caseTypeName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What a case opened now begins with. */
+            current: boolean;
+            /**
+             * Format: int32
+             * @description Cases still running on it.
+             */
+            cases: number;
+            flows: components["schemas"]["BundleFlow"][];
+        };
+        /** @description A definition's version within a bundle. */
+        BundleFlow: {
+            definitionId: string;
+            name: string;
+            versionId: string;
+            /** Format: int32 */
+            version: number;
+        };
+        BundlePage: {
+            items: components["schemas"]["Bundle"][];
             /** @description Opaque; null on the last page. */
             nextCursor: null | string;
             /**
@@ -1221,6 +1560,33 @@ export interface components {
             files: components["schemas"]["File"][];
             orders: components["schemas"]["Order"][];
         };
+        CaseMigration: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            caseId: string;
+            /** Format: uuid */
+            fromBundleId: string;
+            /** Format: uuid */
+            toBundleId: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            undoneAt: null | string;
+            canBeUndone: boolean;
+        };
+        CaseMigrationPage: {
+            items: components["schemas"]["CaseMigration"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
         /** @enum {string} */
         CaseStatus: "open" | "closed" | "cancelled" | "archived";
         CaseSummary: {
@@ -1305,6 +1671,16 @@ export interface components {
             code: string;
             message: string;
         };
+        CaseVerdict: {
+            /** Format: uuid */
+            caseId: string;
+            number: string;
+            verdict: components["schemas"]["MigrationVerdict"];
+            /** @description Why it can't be moved as things stand; null when it can. */
+            reason: null | string;
+            steps: components["schemas"]["MigrationStep"][];
+            notes: string[];
+        };
         Category: {
             key: string;
             scheme: string;
@@ -1334,6 +1710,16 @@ export interface components {
             key: string;
             name: string;
             path: string;
+        };
+        /** @enum {string} */
+        Change: "same" | "added" | "removed" | "changed" | "moved";
+        ChoiceBody: {
+            /** @description Definition id of the flow or sub-flow. */
+            definition?: null | string;
+            /** @description Activity of the old version. */
+            from?: null | string;
+            /** @description Activity of the new one; empty ends the branch. */
+            to?: null | string;
         };
         /** @description An obligation with all that explains its due time, and what the caller may do about it. */
         Clock: {
@@ -1429,6 +1815,44 @@ export interface components {
         CodeRef: {
             code: string;
             name: string;
+        };
+        ComparedDrawing: {
+            activities: components["schemas"]["ComparedNode"][];
+            connections: components["schemas"]["ComparedEdge"][];
+        };
+        ComparedEdge: {
+            from: string;
+            port: string;
+            portName: string;
+            to: string;
+            vertices: number[][];
+            change: components["schemas"]["Change"];
+        };
+        ComparedNode: {
+            id: string;
+            name: string;
+            type: string;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            height: number;
+            change: components["schemas"]["Change"];
+        };
+        Comparison: {
+            definitionId: string;
+            name: string;
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            to: number;
+            isSame: boolean;
+            lines: string[];
+            activities: components["schemas"]["ActivityChange"][];
+            drawing: components["schemas"]["ComparedDrawing"];
         };
         DayBody: {
             /** Format: date */
@@ -1651,6 +2075,98 @@ export interface components {
             vertices: number[][];
             taken: boolean;
         };
+        FlowSettings: {
+            /** @description Publishing waits for a second administrator. */
+            fourEyes: boolean;
+        };
+        FlowSummary: {
+            definitionId: string;
+            name: string;
+            caseType: null | string;
+            /**
+             * Format: int32
+             * @description Null while none is published.
+             */
+            publishedVersion: null | number;
+            /** Format: date-time */
+            publishedAt: null | string;
+            publishedBy: null | string;
+            /** Format: int32 */
+            latestVersion: number;
+            /**
+             * Format: int32
+             * @description The version being drawn; null when nothing is.
+             */
+            draftVersion: null | number;
+            /** @description Who holds the draft now; null when nobody does. */
+            editedBy: null | string;
+            /**
+             * Format: int32
+             * @description Cases running on any version of it.
+             */
+            cases: number;
+            /**
+             * Format: int32
+             * @description Free instances running on any version of it.
+             */
+            instances: number;
+            /**
+             * Format: uuid
+             * @description A publish request that waits for a second administrator.
+             */
+            openRequestId: null | string;
+        };
+        FlowSummaryPage: {
+            items: components["schemas"]["FlowSummary"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        FlowVersion: {
+            versionId: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            state: components["schemas"]["FlowVersionState"];
+            /** @description It came with the product, from a file. */
+            shipped: boolean;
+            /** @description SHA-256 over what influences a run. */
+            contentHash: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: null | string;
+            /** Format: date-time */
+            publishedAt: null | string;
+            publishedBy: null | string;
+            /** Format: int32 */
+            cases: number;
+            /** Format: int32 */
+            instances: number;
+            /** @description Bundles that hold it, newest first: what cases are pinned to. */
+            bundles: string[];
+        };
+        FlowVersionPage: {
+            items: components["schemas"]["FlowVersion"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        /** @enum {string} */
+        FlowVersionState: "draft" | "published" | "former";
+        FlowWarning: {
+            code: string;
+            /** @description Id of the activity; empty where the problem belongs to the flow. */
+            activity: string;
+            message: string;
+        };
         Form: {
             key: null | string;
             title: null | string;
@@ -1773,6 +2289,104 @@ export interface components {
             /** Format: uuid */
             gridId: null | string;
         };
+        MigrationBatch: {
+            /** Format: uuid */
+            id: string;
+            caseType: string;
+            /** Format: uuid */
+            fromBundleId: string;
+            /** Format: uuid */
+            toBundleId: string;
+            reason: string;
+            /** Format: date-time */
+            requestedAt: string;
+            requestedBy: string;
+            state: components["schemas"]["MigrationBatchState"];
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: int32 */
+            total: number;
+            /**
+             * Format: int32
+             * @description Cases not yet looked at.
+             */
+            waiting: number;
+            /** Format: int32 */
+            moved: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            undone: number;
+            /** Format: int32 */
+            undoRefused: number;
+        };
+        MigrationBatchPage: {
+            items: components["schemas"]["MigrationBatch"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        /** @enum {string} */
+        MigrationBatchState: "running" | "done";
+        MigrationBody: {
+            /** Format: uuid */
+            from?: null | string;
+            /** Format: uuid */
+            to?: null | string;
+            choices?: null | components["schemas"]["ChoiceBody"][];
+            /** @description The cases to move; absent means every running case of the version. */
+            cases?: null | string[];
+            reason?: null | string;
+        };
+        MigrationPreview: {
+            /** @description One exact set of versions that cases are pinned to. */
+            from: components["schemas"]["Bundle"];
+            /** @description One exact set of versions that cases are pinned to. */
+            to: components["schemas"]["Bundle"];
+            /** Format: int32 */
+            total: number;
+            /** @description How many cases would fare how. */
+            counts: components["schemas"]["VerdictCounts"];
+            positions: components["schemas"]["Position"][];
+            /** @description By definition id: the activities open work may be sent to. */
+            targets: {
+                [key: string]: components["schemas"]["Target"][];
+            };
+            items: components["schemas"]["CaseVerdict"][];
+            nextCursor: null | string;
+        };
+        MigrationPreviewBody: {
+            /**
+             * Format: uuid
+             * @description Bundle the cases are on.
+             */
+            from?: null | string;
+            /**
+             * Format: uuid
+             * @description Bundle they would go to.
+             */
+            to?: null | string;
+            choices?: null | components["schemas"]["ChoiceBody"][];
+            cursor?: null | string;
+            /** Format: int32 */
+            limit?: null | number;
+        };
+        MigrationStep: {
+            /** @description Flow or sub-flow. */
+            definitionId: string;
+            activityId: string;
+            activityName: string;
+            verdict: components["schemas"]["MigrationVerdict"];
+            targetId: null | string;
+            targetName: null | string;
+            reason: string;
+        };
+        /** @enum {string} */
+        MigrationVerdict: "moves" | "chosen" | "needsChoice" | "cannot";
         NamedRef: {
             /** Format: uuid */
             id: string;
@@ -1956,6 +2570,25 @@ export interface components {
             township: components["schemas"]["CodeRef"] | null;
             grid: components["schemas"]["GridRef"] | null;
         };
+        /** @description All cases that stand at one place. */
+        Position: {
+            /** @description Flow or sub-flow. */
+            definitionId: string;
+            flowName: string;
+            activityId: string;
+            activityName: string;
+            /** @description The branch has arrived at a meeting point and waits for others. */
+            atMeeting: boolean;
+            verdict: components["schemas"]["MigrationVerdict"];
+            targetId: null | string;
+            targetName: null | string;
+            reason: string;
+            /**
+             * Format: int32
+             * @description How many cases; a case with several branches counts at each of its places.
+             */
+            cases: number;
+        };
         /** @description Every refusal, as RFC 9457 `application/problem+json`. */
         ProblemBody: {
             /** @description Stable address of the kind of problem: `/problems/{code}`. */
@@ -1986,6 +2619,62 @@ export interface components {
             pointer: string;
             code: string;
             message: string;
+        };
+        PublishBody: {
+            /** @description Why failing scenarios shall not block; 2 to 500 characters, kept in the audit. */
+            overrideReason?: null | string;
+        };
+        PublishRequest: {
+            /** Format: uuid */
+            id: string;
+            definitionId: string;
+            name: string;
+            /** Format: int32 */
+            version: number;
+            /**
+             * Format: int32
+             * @description What it would replace; null when nothing is published.
+             */
+            publishedVersion: null | number;
+            state: components["schemas"]["PublishRequestState"];
+            overrideReason: null | string;
+            /** Format: date-time */
+            requestedAt: string;
+            requestedBy: string;
+            /** @description The reader requested it and so may not decide on it. */
+            mine: boolean;
+            /** Format: date-time */
+            decidedAt: null | string;
+            decidedBy: null | string;
+            decisionReason: null | string;
+        };
+        PublishRequestPage: {
+            items: components["schemas"]["PublishRequest"][];
+            /** @description Opaque; null on the last page. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description Only when asked for.
+             */
+            total: null | number;
+        };
+        /** @enum {string} */
+        PublishRequestState: "open" | "approved" | "rejected" | "void";
+        Published: {
+            definitionId: string;
+            /** Format: int32 */
+            version: number;
+            already: boolean;
+            /**
+             * Format: uuid
+             * @description Set when it now waits for a second administrator, and nothing is published yet.
+             */
+            requestId: null | string;
+            warnings: components["schemas"]["FlowWarning"][];
+        };
+        ReasonBody: {
+            /** @description Told to whoever asked. */
+            reason?: null | string;
         };
         RecordScenarioBody: {
             /**
@@ -2343,6 +3032,11 @@ export interface components {
             key: string;
             name: string;
         };
+        /** @description An activity of the newer version that open work may be sent to. */
+        Target: {
+            id: string;
+            name: string;
+        };
         SupervisionOrder: {
             /** Format: uuid */
             id: string;
@@ -2495,6 +3189,23 @@ export interface components {
         UnmaskBody: {
             /** @description Why the personal data must be seen; recorded. */
             purpose: string;
+        };
+        ValueChange: {
+            name: string;
+            label: string;
+            from: null | string;
+            to: null | string;
+        };
+        /** @description How many cases would fare how. */
+        VerdictCounts: {
+            /** Format: int32 */
+            moves: number;
+            /** Format: int32 */
+            chosen: number;
+            /** Format: int32 */
+            needsChoice: number;
+            /** Format: int32 */
+            cannot: number;
         };
         WalkedActivity: {
             id: string;
@@ -5045,6 +5756,1030 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowSummaryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetFlowSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListFlowVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    CompareFlowVersions: {
+        parameters: {
+            query?: {
+                from?: number;
+                to?: number;
+            };
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PublishFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListPublishRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishRequestPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ApprovePublishRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    RejectPublishRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListBundles: {
+        parameters: {
+            query?: {
+                caseType?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundlePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    PreviewMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListMigrations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationBatchPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    StartMigration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    GetMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationBatch"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListMigrationCases: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["BatchCaseState"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchCasePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    UndoMigration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ListCaseMigrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMigrationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    UndoCaseMigration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One per intent, the same on every retry: the effect happens once and the first answer is repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMigration"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

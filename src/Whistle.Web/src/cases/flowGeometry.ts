@@ -1,11 +1,14 @@
-import type { FlowActivity, FlowConnection, FlowDrawing } from '@/api/types'
+/** What can be laid out: an activity in its place, and a line between two with its bends. */
+export interface Placed { id: string; x: number; y: number; width: number; height: number }
+export interface Line { from: string; to: string; vertices?: readonly (readonly number[])[] | null }
+export interface Drawing { activities: readonly Placed[]; connections: readonly Line[] }
 
 export interface Box { minX: number; minY: number; width: number; height: number }
 
 const margin = 28
 
 /** The frame that holds every activity and every bend of a connection. */
-export function boundsOf(flow: FlowDrawing): Box {
+export function boundsOf(flow: Drawing): Box {
   const xs: number[] = []
   const ys: number[] = []
   for (const activity of flow.activities) {
@@ -13,8 +16,8 @@ export function boundsOf(flow: FlowDrawing): Box {
     ys.push(activity.y, activity.y + activity.height)
   }
   for (const [x, y] of flow.connections.flatMap((connection) => connection.vertices ?? [])) {
-    xs.push(x)
-    ys.push(y)
+    xs.push(x!)
+    ys.push(y!)
   }
   if (!xs.length) return { minX: 0, minY: 0, width: 100, height: 100 }
   const minX = Math.min(...xs) - margin
@@ -25,7 +28,7 @@ export function boundsOf(flow: FlowDrawing): Box {
 type Point = [number, number]
 
 /** Where the straight line from an activity's middle to a point leaves its rectangle. */
-function edgeToward(activity: FlowActivity, [px, py]: Point): Point {
+function edgeToward(activity: Placed, [px, py]: Point): Point {
   const cx = activity.x + activity.width / 2
   const cy = activity.y + activity.height / 2
   const dx = px - cx
@@ -35,20 +38,20 @@ function edgeToward(activity: FlowActivity, [px, py]: Point): Point {
   return [cx + dx * scale, cy + dy * scale]
 }
 
-const middle = (activity: FlowActivity): Point => [activity.x + activity.width / 2, activity.y + activity.height / 2]
+const middle = (activity: Placed): Point => [activity.x + activity.width / 2, activity.y + activity.height / 2]
 
 /** The corners of a connection: from the edge of its source over its bends to the edge of its target. */
-export function pointsOf(connection: FlowConnection, byId: Map<string, FlowActivity>): Point[] {
+export function pointsOf(connection: Line, byId: Map<string, Placed>): Point[] {
   const from = byId.get(connection.from)
   const to = byId.get(connection.to)
   if (!from || !to) return []
-  const bends = (connection.vertices ?? []) as Point[]
+  const bends = (connection.vertices ?? []) as unknown as Point[]
   if (bends.length === 0) return direct(from, to)
   return [edgeToward(from, bends[0]!), ...bends, edgeToward(to, bends.at(-1)!)]
 }
 
 /** Without bends: sideways out and in when the target lies clearly beside, else straight. */
-function direct(from: FlowActivity, to: FlowActivity): Point[] {
+function direct(from: Placed, to: Placed): Point[] {
   const [fx, fy] = middle(from)
   const [tx, ty] = middle(to)
   const gap = to.x - (from.x + from.width)

@@ -12,6 +12,7 @@ const everything: (Destination & { menu: string; opens?: string })[] = [
   { menu: 'admin', to: '/admin/case-types', key: 'nav.caseTypes', icon: 'gear', test: 'nav-admin' },
   { menu: 'admin', to: '/admin/calendar', key: 'nav.calendar', icon: 'clock', test: 'nav-calendar' },
   { menu: 'admin', to: '/admin/duties', key: 'nav.duties', icon: 'refresh', test: 'nav-duties' },
+  { menu: 'admin', to: '/admin/flows', key: 'nav.flows', icon: 'list', test: 'nav-flows' },
   { menu: 'admin', to: '/designer', key: 'nav.designer', icon: 'flow', test: 'nav-designer' },
 ]
 

@@ -5,7 +5,7 @@ const messages: typeof zh = {
   tagline: 'City governance platform',
   common: { close: 'Close', back: 'Back', cancel: 'Cancel', retry: 'Try again', more: 'Load more', loading: 'Loading…', yes: 'Yes', no: 'No' },
   nav: {
-    work: 'My work', blow: 'Blow', cases: 'Cases', audit: 'Audit', caseTypes: 'Case types', calendar: 'Working calendar', duties: 'Scheduled duties', designer: 'Flow designer', notifications: 'Notifications',
+    work: 'My work', blow: 'Blow', cases: 'Cases', audit: 'Audit', caseTypes: 'Case types', calendar: 'Working calendar', duties: 'Scheduled duties', designer: 'Flow designer', flows: 'Flow versions', migrations: 'Moving cases', compare: 'Compare versions', notifications: 'Notifications',
     me: 'Me', open: 'Register', case: 'Case',
   },
   shell: {

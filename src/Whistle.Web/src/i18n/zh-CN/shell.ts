@@ -3,7 +3,7 @@ export default {
   tagline: '市域社会治理平台',
   common: { close: '关闭', back: '返回', cancel: '取消', retry: '重试', more: '加载更多', loading: '正在加载…', yes: '是', no: '否' },
   nav: {
-    work: '我的待办', blow: '吹哨', cases: '案件', audit: '审计', caseTypes: '事项类型', calendar: '工作日历', duties: '定时任务', designer: '流程设计', notifications: '消息',
+    work: '我的待办', blow: '吹哨', cases: '案件', audit: '审计', caseTypes: '事项类型', calendar: '工作日历', duties: '定时任务', designer: '流程设计', flows: '流程版本', migrations: '案件迁移', compare: '版本对比', notifications: '消息',
     me: '我的', open: '登记事项', case: '案件详情',
   },
   shell: {
