@@ -468,6 +468,62 @@ namespace Whistle.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "migration_batches",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    from_bundle_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_bundle_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    choices_json = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    requested_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    requested_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_by_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    state = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    undo_requested_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    undo_reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_migration_batches", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "migrations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from_bundle_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_bundle_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    choices_json = table.Column<string>(type: "text", nullable: false),
+                    before_json = table.Column<string>(type: "text", nullable: false),
+                    case_version = table.Column<int>(type: "integer", nullable: false),
+                    timeline_count = table.Column<int>(type: "integer", nullable: false),
+                    undone_at = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    undone_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    undone_reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_migrations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_migrations_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "moved_due_times",
                 columns: table => new
                 {
@@ -664,6 +720,28 @@ namespace Whistle.Storage.Postgres.Migrations
                     table.PrimaryKey("pk_triggers", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "migration_batch_cases",
+                columns: table => new
+                {
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    migration_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    reason_en = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_migration_batch_cases", x => new { x.batch_id, x.case_id });
+                    table.ForeignKey(
+                        name: "fk_migration_batch_cases_migration_batches_batch_id",
+                        column: x => x.batch_id,
+                        principalTable: "migration_batches",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_subject_id",
                 table: "tasks",
@@ -750,6 +828,31 @@ namespace Whistle.Storage.Postgres.Migrations
                 name: "ix_free_tasks_instance_id",
                 table: "free_tasks",
                 column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migration_batch_cases_batch_id_state",
+                table: "migration_batch_cases",
+                columns: new[] { "batch_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migration_batch_cases_migration_id",
+                table: "migration_batch_cases",
+                column: "migration_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migration_batches_requested_at",
+                table: "migration_batches",
+                column: "requested_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migrations_batch_id",
+                table: "migrations",
+                column: "batch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migrations_case_id",
+                table: "migrations",
+                column: "case_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_organisation_cards_case_id",
@@ -847,6 +950,12 @@ namespace Whistle.Storage.Postgres.Migrations
                 name: "free_tasks");
 
             migrationBuilder.DropTable(
+                name: "migration_batch_cases");
+
+            migrationBuilder.DropTable(
+                name: "migrations");
+
+            migrationBuilder.DropTable(
                 name: "moved_due_times");
 
             migrationBuilder.DropTable(
@@ -875,6 +984,9 @@ namespace Whistle.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "triggers");
+
+            migrationBuilder.DropTable(
+                name: "migration_batches");
 
             migrationBuilder.DropIndex(
                 name: "ix_tasks_subject_id",
