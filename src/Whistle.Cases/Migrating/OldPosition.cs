@@ -18,6 +18,9 @@ internal static class OldPosition
     /// <summary>Counts up for ever: an old number would pass an old ETag for a current one.</summary>
     private const string Counter = "Version";
 
+    /// <summary>Length of a clock's ledger, which is only ever added to.</summary>
+    private const string Ledger = "Entries";
+
     private static readonly string[] CaseColumns = ["BundleId", "Stage", "Status", "DueAt", "ClosedAt"];
 
     public static async Task<string> Keep(CaseWork work, IEnumerable<FlowInstance> instances)
@@ -54,6 +57,7 @@ internal static class OldPosition
         }
 
         var clocks = await PutBack<Clock>(db, kept["clocks"]!);
+        foreach (var clock in db.Clocks.Local.Where(k => clocks.Contains(k.Id) && db.Entry(k).Property(x => x.State).IsModified).ToList()) Enter(work, clock);
         foreach (var started in Running(db.Clocks.Local, c.Id).Where(k => !clocks.Contains(k.Id)).ToList())
         {
             started.State = ClockState.Cancelled;
@@ -69,6 +73,14 @@ internal static class OldPosition
         foreach (var taken in await db.Messages.Where(m => m.CaseId == c.Id && m.TakenAt != null).ToListAsync())
             if (kept["at"]?.GetValue<DateTime>() == taken.TakenAt) taken.TakenAt = null;
     }
+
+    private static void Enter(CaseWork work, Clock clock) => work.Db.ClockEntries.Add(new ClockEntry
+    {
+        Id = Guid.CreateVersion7(), ClockId = clock.Id, CaseId = clock.CaseId, Sequence = ++clock.Entries, At = work.Now, Event = ClockEvent.Resumed,
+        ActorId = work.Actor.UserId, ActorName = work.Actor.DisplayName,
+        Reason = "撤销流程版本迁移，时限照原样继续", ReasonEn = "The move to another flow version was taken back; the clock goes on as before",
+        OldDueAt = clock.DueAt, NewDueAt = clock.DueAt,
+    });
 
     private static async Task LoadOpen(CaseDb db, Guid caseId)
     {
@@ -109,7 +121,7 @@ internal static class OldPosition
     private static void Fill(EntityEntry entry, JsonObject row)
     {
         foreach (var (name, value) in row)
-            if (name != Counter && entry.Metadata.FindProperty(name) is { } property && !property.IsPrimaryKey())
+            if (name is not (Counter or Ledger) && entry.Metadata.FindProperty(name) is { } property && !property.IsPrimaryKey())
                 entry.Property(name).CurrentValue = value.Deserialize(property.ClrType);
         if (entry.Metadata.FindProperty(Counter) is not null && entry.Entity is not Cases.Case && entry.State == EntityState.Modified)
             entry.Property(Counter).CurrentValue = (int)entry.Property(Counter).CurrentValue! + 1;
