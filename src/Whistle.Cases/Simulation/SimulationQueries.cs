@@ -67,7 +67,7 @@ public sealed class SimulationQueries(ICaseStore store, Simulator simulator)
         var found = new Dictionary<string, SimulatedFlow> { [main.Definition.DefinitionId] = main };
         var open = new Queue<SimulatedFlow>([main]);
         while (open.TryDequeue(out var flow))
-            foreach (var id in FlowUses.Flows(flow.Definition).Where(id => !found.ContainsKey(id)).ToList())
+            foreach (var id in FlowUses.Starts(flow.Definition).Select(use => use.Name).Distinct().Where(id => !found.ContainsKey(id)).ToList())
                 if (found.Count < MostFlows && await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == id && d.IsPublished, cancel) is { } row)
                     open.Enqueue(found[id] = Read(row));
         return [.. found.Values.Where(f => f != main)];
