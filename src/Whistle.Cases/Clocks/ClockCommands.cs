@@ -46,7 +46,7 @@ public sealed class ClockCommands(ICaseStore store, CaseRuns runs, FormEntry for
         {
             case ClockRights.Extend:
                 var extension = (await forms.Read(run, WorkForms.ExtendClock, request.Data)).Values;
-                await ClockRequests.AskExtension(run, clock, policy, extension["amount"]!.GetValue<int>(), extension["why"]!.ToString());
+                await ClockRequests.AskExtension(run, clock, policy, int.Parse(extension["amount"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture), extension["why"]!.ToString());
                 break;
             case ClockRights.Pause:
                 var pause = (await forms.Read(run, WorkForms.PauseClock, request.Data)).Values;
