@@ -94,7 +94,7 @@ function meantHere(node: Text): string | undefined {
 function attribute(element: Element, name: string): void {
   const given = element.getAttribute(name)
   const chinese = given === null ? null : inChinese(given)
-  if (chinese !== null && chinese !== given && (name === 'placeholder' || !isWritten(element))) element.setAttribute(name, chinese)
+  if (chinese !== null && chinese !== given && (name === 'placeholder' || given!.includes(' ') || !isWritten(element))) element.setAttribute(name, chinese)
 }
 
 /** Shapes of the drawing and entries of the journal, which show names and outcomes. */
