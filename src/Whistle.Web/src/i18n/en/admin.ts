@@ -1,6 +1,7 @@
 import type { AdminMessages } from '../zh-CN/admin'
 import calendar from './calendar'
+import designing from './designing'
 import duties from './duties'
 
-const messages: AdminMessages = { ...calendar, ...duties }
+const messages: AdminMessages = { ...calendar, ...designing, ...duties }
 export default messages
