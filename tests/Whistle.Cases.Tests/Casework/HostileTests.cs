@@ -87,14 +87,15 @@ public sealed class HostileTests(Worlds worlds) : IClassFixture<Worlds>
     }
 
     [Theory, OnBothDatabases]
-    public async Task A_supervisor_looks_and_changes_nothing(DatabaseProvider provider)
+    public async Task A_supervisor_looks_urges_and_supervises_and_changes_nothing_else(DatabaseProvider provider)
     {
         var world = await worlds.On(provider);
         var id = await world.OpenId("whistle", "dongguan");
         var supervisor = await world.Person("supervisor");
         var c = await world.CaseQueries.Get(supervisor, id, default);
-        Assert.Empty(c.Actions!);
-        Assert.All((await world.CaseQueries.Tasks(supervisor, id, default)).Items, t => Assert.Empty(t.Actions));
+        string[] offered = ["urge", "supervise"];
+        Assert.Equal(offered.Order(), c.Actions!.Select(a => a.Name).Order());
+        Assert.All((await world.CaseQueries.Tasks(supervisor, id, default)).Items, t => Assert.Empty(t.Actions.Select(a => a.Name).Except(offered)));
         foreach (var command in new[] { "comment", "withdraw", "cancel" })
             await Forbidden("read-only", () => world.Cases.Act(supervisor, id, command, new ActRequest(null, "督查意见"), new RequestMeta(), default));
         await Forbidden("personal-data", () => world.Cases.Unmask(supervisor, id, "督查核实", new RequestMeta(), default));

@@ -173,5 +173,6 @@ public sealed class SimulatorTests(SimulatedTestCity city) : IClassFixture<Simul
         "Case", "CasePersonalData", "CaseParticipation", "CaseMessage", "UnitOrder", "CaseTask", "Clock", "TimelineEntry", "Attachment", "Notification", "AuditEntry", "OutboxMessage",
         "IdempotencyRecord", "NumberSequence", "DefinitionVersion", "Bundle", "FlowScenario", "FlowInstance", "FlowBookmark", "DueTimer", "JournalRow", "WhistleUser", "RefreshToken",
         "CalendarChange", "MovedDueTime", "DraftLease", "PublishRequest", "FlowTrigger", "FreeTask", "RunDraft", "DutyRun", "ClockEntry", "ClockPause", "ClockRequest", "ClockRung", "OrganisationCard", "SupervisionOrder",
+        "OutboundRequest", "CaseMigration", "MigrationBatch", "MigrationBatchCase",
     ];
 }
