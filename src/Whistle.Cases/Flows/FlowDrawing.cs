@@ -65,7 +65,7 @@ public sealed class FlowDrawing(ViewContext view)
 
     private string Name(ActivityNode node) => InWords(node.Json["customProperties"]?["name"]) ?? node.Label;
 
-    private string NameOf(CompiledFlow flow) => InWords(flow.Definition.CustomProperties["name"]) ?? flow.Definition.Name;
+    private string NameOf(CompiledFlow flow) => FlowName.In(flow.Definition, view.Actor.Language);
 
     private string? InWords(JsonNode? text) => (view.Actor.IsChinese ? text?["zh"] : text?["en"])?.ToString();
 

@@ -1,6 +1,7 @@
 using Whistle.Cases.Access;
 using Whistle.Cases.Cases;
 using Whistle.Cases.CaseTypes;
+using Whistle.Cases.Flows;
 using Whistle.Server.Problems;
 
 namespace Whistle.Server.Api;
@@ -29,7 +30,7 @@ public static class AdminApi
         if (!actor.Has(Roles.Administrator)) throw Refusals.Forbidden();
         var language = actor.Language;
         var loaded = library.Loaded.Select(l => new LoadedCaseTypeView(l.Folder, l.Type.Key, l.Type.Name.In(language), true,
-            [.. l.Flows.Select(f => new CaseTypeFlowView(f.Id, f.Definition.Name))],
+            [.. l.Flows.Select(f => new CaseTypeFlowView(f.Id, FlowName.In(f.Definition, language)))],
             [.. l.Warnings.Select(w => new CaseTypeProblemView(l.Folder, "", w.ActivityId.Length == 0 ? null : w.ActivityId, w.Code, w.Message.In(language)))]));
         var refused = library.Refused.Select(r => new LoadedCaseTypeView(r.Folder, null, null, false, [],
             [.. r.Problems.Select(p => new CaseTypeProblemView(p.File, p.Pointer, p.Activity, p.Code, p.Reason.In(language)))]));

@@ -15,7 +15,7 @@ internal sealed class TransactSql : TSqlFragmentVisitor
     /// <summary>Tables read or written.</summary>
     public HashSet<string> Tables { get; } = [];
 
-    /// <summary>Tables created, with their columns.</summary>
+    /// <summary>Tables created, with their columns, those added later included.</summary>
     public Dictionary<string, List<string>> Created { get; } = [];
 
     /// <summary>Indexes created: table and columns.</summary>
@@ -85,6 +85,13 @@ internal sealed class TransactSql : TSqlFragmentVisitor
 
     public override void Visit(CreateTableStatement node) =>
         Created[node.SchemaObjectName.BaseIdentifier.Value] = [.. node.Definition.ColumnDefinitions.Select(c => c.ColumnIdentifier.Value)];
+
+    // A later migration widens a table an earlier one created; the idempotent script hides it in a text, which stays unread.
+    public override void Visit(AlterTableAddTableElementStatement node)
+    {
+        if (Created.TryGetValue(node.SchemaObjectName.BaseIdentifier.Value, out var columns))
+            columns.AddRange(node.Definition.ColumnDefinitions.Select(c => c.ColumnIdentifier.Value));
+    }
 
     public override void Visit(CreateIndexStatement node) =>
         Indexes.Add((node.OnName.BaseIdentifier.Value, node.Name.Value, [.. node.Columns.Select(c => Last(c.Column)!)]));

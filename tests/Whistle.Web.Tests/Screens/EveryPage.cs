@@ -26,6 +26,12 @@ public static class EveryPage
         new("notifications", "chengguan", "/notifications", "[data-testid=notification]"),
         new("audit", "auditor", "/audit", "[data-testid=audit-row]"),
         new("admin", "admin", "/admin/case-types", "[data-testid=case-type]"),
+        new("calendar", "admin", "/admin/calendar?year=2026", "[data-testid=months]"),
+        new("calendar-edit", "admin", "/admin/calendar?year=2026", "[data-testid=months]", p => Open(p, "edit-year", "[data-testid=year-editor]")),
+        new("calendar-hours", "admin", "/admin/calendar?tab=hours", "[data-testid=schedule]"),
+        new("duties", "admin", "/admin/duties", "[data-testid=duty]"),
+        new("flows", "admin", "/admin/flows", "main h1"),
+        new("migrations", "admin", "/admin/migrations", "main h1"),
     ];
 
     /// <summary>Goes there and waits until it is drawn and nothing is on its way.</summary>
@@ -35,6 +41,12 @@ public static class EveryPage
         await Assertions.Expect(person.Page.Locator(sight.Ready).First).ToBeVisibleAsync();
         if (sight.Begin is not null) await sight.Begin(person);
         await Assertions.Expect(person.Page.Locator(".skeleton:visible, [aria-busy=true]:visible")).ToHaveCountAsync(0);
+    }
+
+    private static async Task Open(Person person, string button, string ready)
+    {
+        await person.Get(button).ClickAsync();
+        await Assertions.Expect(person.Page.Locator(ready).First).ToBeVisibleAsync();
     }
 
     private static async Task Tab(Person person, string tab, string ready)

@@ -41,7 +41,8 @@ public sealed class DescriptorTests
             ["category", "constructionProperties", "customProperties", "description", "displayName", "inputs", "isBrowsable", "isContainer", "isStart", "isTerminal",
                 "kind", "name", "namespace", "outputs", "ports", "runAsynchronously", "typeName", "version"],
             item.Select(p => p.Key).Order(StringComparer.Ordinal)));
-        Assert.Equal(items.Count, items.Select(i => i["typeName"]!.ToString()).Distinct().Count());
+        // Other tests publish definitions that may be used as activities; each of their versions is described.
+        Assert.Equal(items.Count, items.Select(i => (i["typeName"]!.ToString(), i["version"]!.GetValue<int>())).Distinct().Count());
         Assert.Contains(items, i => i["typeName"]!.ToString() == "Elsa.FlowSwitch");
         Assert.Contains(items, i => i["typeName"]!.ToString() == "Whistle.Assign");
         foreach (var input in items.SelectMany(i => i["inputs"]!.AsArray()))
@@ -136,7 +137,7 @@ public sealed class DescriptorTests
     public async Task A_published_definition_that_may_be_used_as_an_activity_is_one_and_its_older_version_stays_described()
     {
         using var client = await Server.SignedIn("admin");
-        var name = $"Ask {Guid.NewGuid():N}";
+        var name = $"Ask 7{Guid.NewGuid():N}";
         var first = await Publish(client, name, null, "Amount");
         var second = await Publish(client, name, first["definitionId"]!.GetValue<string>(), "Price");
 
