@@ -20,7 +20,7 @@ public sealed class MigrationQueries(ICaseStore store, BundleCache bundles)
         await using var db = store.Read();
         var rows = await db.Bundles.AsNoTracking().Where(b => caseType == null || b.CaseType == caseType).OrderByDescending(b => b.CreatedAt).ToListAsync(cancel);
         var running = await Running(db).GroupBy(c => c.BundleId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        var versions = await Versions(db, rows, cancel);
+        var versions = await Versions(db, rows, language, cancel);
         return [.. rows.Select(b => View(b, running.GetValueOrDefault(b.Id), versions, language))];
     }
 
@@ -131,11 +131,11 @@ public sealed class MigrationQueries(ICaseStore store, BundleCache bundles)
         int Of(MigrationBatch b, BatchCaseState state) => counts.GetValueOrDefault((b.Id, state));
     }
 
-    private static async Task<Dictionary<string, (string Name, int Version)>> Versions(CaseDb db, IReadOnlyList<Bundle> rows, CancellationToken cancel)
+    private static async Task<Dictionary<string, (string Name, int Version)>> Versions(CaseDb db, IReadOnlyList<Bundle> rows, string language, CancellationToken cancel)
     {
         string[] ids = [.. rows.SelectMany(r => Flows(r).Values).Distinct()];
-        return (await db.Definitions.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.Name, d.Version }).ToListAsync(cancel))
-            .ToDictionary(d => d.Id, d => (d.Name, d.Version));
+        return (await db.Definitions.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.Json, d.Version }).ToListAsync(cancel))
+            .ToDictionary(d => d.Id, d => (FlowName.In(FlowDefinition.Parse(d.Json), language), d.Version));
     }
 
     private static Dictionary<string, string> Flows(Bundle row) => JsonNode.Parse(row.FlowsJson)!.AsObject().ToDictionary(p => p.Key, p => p.Value!.GetValue<string>());

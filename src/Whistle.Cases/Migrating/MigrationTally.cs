@@ -40,7 +40,7 @@ internal sealed class MigrationTally(CaseBundle from, CaseBundle to, string lang
 
     private int Of(MigrationVerdict verdict) => _verdicts.GetValueOrDefault(verdict);
 
-    private string FlowName(string definition) => from.Has(definition) ? from.Flow(definition).Definition.Name : definition;
+    private string FlowName(string definition) => from.Has(definition) ? Flows.FlowName.In(from.Flow(definition).Definition, language) : definition;
 
     private string? Name(CaseBundle bundle, string definition, string? activity) =>
         activity is { Length: > 0 } && bundle.Has(definition) && bundle.Flow(definition).Activities.TryGetValue(activity, out var node) ? node.Title.In(language) : null;
