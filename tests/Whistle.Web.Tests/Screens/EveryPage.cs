@@ -30,8 +30,8 @@ public static class EveryPage
         new("calendar-edit", "admin", "/admin/calendar?year=2026", "[data-testid=months]", p => Open(p, "edit-year", "[data-testid=year-editor]")),
         new("calendar-hours", "admin", "/admin/calendar?tab=hours", "[data-testid=schedule]"),
         new("duties", "admin", "/admin/duties", "[data-testid=duty]"),
-        new("flows", "admin", "/admin/flows", "main h1"),
-        new("migrations", "admin", "/admin/migrations", "main h1"),
+        new("flows", "admin", "/admin/flows", "[data-testid=flow-entry]"),
+        new("migrations", "admin", "/admin/migrations", "[data-testid=migrate-from]"),
     ];
 
     /// <summary>Goes there and waits until it is drawn and nothing is on its way.</summary>

@@ -28,3 +28,9 @@ export const putOrganisationHours = (code: string, body: { schedule: string; fro
 export const listChanges = () => readItems<CalendarChange>(api.GET('/api/v1/calendar/changes'))
 export const listMoved = (id: string, cursor?: string) =>
   read<Page<DueShift>>(api.GET('/api/v1/calendar/changes/{id}/moved', { params: { path: { id }, query: cursor ? { cursor } : {} } }))
+
+/** The seven festivals of the national rules; a notice names no others. */
+export const festivals: Record<string, string> = {
+  元旦: 'New Year', 春节: 'Spring Festival', 清明节: 'Qingming Festival', 劳动节: 'Labour Day', 端午节: 'Dragon Boat Festival', 中秋节: 'Mid-Autumn Festival', 国庆节: 'National Day',
+}
+export const festivalName = (name: string, locale: string) => (locale.startsWith('en') ? (festivals[name] ?? name) : name)
