@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Whistle.Web.Tests.Support;
@@ -41,10 +42,12 @@ public sealed partial class Studio(Person admin)
     public async Task Menu(ILocator row, string item)
     {
         await row.Locator("button").Last.ClickAsync();
-        await Page.Locator(".mud-popover-open .mud-menu-item").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{item}\\s*$") }).ClickAsync();
+        await Page.Locator(".mud-popover-open .mud-menu-item").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{Regex.Escape(item)}\\s*$") }).ClickAsync();
     }
 
     public Task Press(string button) => Dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+    /// <summary>Says yes to what a dialog asks: its last button.</summary>
+    public Task Confirm() => Dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
     public Task Tab(string name, bool last = false) => (last ? TabNamed(name).Last : TabNamed(name).First).ClickAsync();
     private ILocator TabNamed(string name) => Page.Locator(".mud-tab").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{name}\\s*\\d*\\s*$") });
 
@@ -92,9 +95,10 @@ public sealed partial class Studio(Person admin)
     }
 
     /// <summary>The box of an activity's input, by the name it has above.</summary>
-    public ILocator Input(string label) => Page.Locator(".mud-input-control:visible")
-        .Filter(new LocatorFilterOptions { Has = Page.Locator("label", new PageLocatorOptions { HasTextRegex = new Regex($"^{label}$") }) })
-        .Locator("input:visible, textarea:visible").First;
+    public ILocator Input(string label) => Control(label).Locator("input:visible, textarea:visible").First;
+
+    private ILocator Control(string label) => Page.Locator(".mud-input-control:visible")
+        .Filter(new LocatorFilterOptions { Has = Page.Locator("label", new PageLocatorOptions { HasTextRegex = new Regex($"^{label}$") }) });
 
     /// <summary>Changes the text of an input of the selected activity; ends when that is saved.</summary>
     public async Task Fill(string label, string value)
@@ -111,7 +115,30 @@ public sealed partial class Studio(Person admin)
     public Task<IResponse> Publish() => Page.RunAndWaitForResponseAsync(
         () => Page.Locator(".mud-button-group-root button:visible").First.ClickAsync(), r => Saved(r) && (r.Request.PostData ?? "").Contains("\"publish\":true", StringComparison.Ordinal));
 
+    /// <summary>Takes a file in through the list's own button.</summary>
+    public async Task Import(string file, string json)
+    {
+        await OpenDefinitions();
+        var imported = Page.WaitForResponseAsync(r => r.Url.Contains("/workflow-definitions/import", StringComparison.Ordinal));
+        await Page.Locator("#workflow-file-upload-button-wrapper input[type=file]").Last.SetInputFilesAsync(new FilePayload { Name = file, MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(json) });
+        Assert.Contains((await imported).Status, (int[])[200, 201]);
+    }
+
+    /// <summary>Runs the open flow; the page follows the Studio to the new instance. Returns its id.</summary>
+    public async Task<string> Run()
+    {
+        await Page.Locator("button.mud-success-text").ClickAsync();
+        await Page.WaitForURLAsync(InstanceAddress());
+        await Assertions.Expect(Page.Locator(".x6-graph")).ToBeVisibleAsync();
+        return InstanceAddress().Match(Page.Url).Groups[1].Value;
+    }
+
+    public ILocator Journal => Page.Locator(".mud-timeline-item");
+
     public static bool Saved(IResponse response) => response.Request.Method == "POST" && response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal);
+
+    [GeneratedRegex("/designer/instances/([0-9a-zA-Z-]+)")]
+    private static partial Regex InstanceAddress();
 
     [GeneratedRegex("/designer/definitions/([0-9a-zA-Z-]+)")]
     private static partial Regex DefinitionAddress();
