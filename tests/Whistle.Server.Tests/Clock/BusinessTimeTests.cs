@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Whistle.Server.Clock;
 using Whistle.Server.Tests.Support;
 
 namespace Whistle.Server.Tests.Clock;
@@ -48,6 +50,11 @@ public sealed class BusinessTimeTests
         await (await client.PostAsJsonAsync("/api/v1/dev/clock/advance", new { by = "PT1M" })).Problem(404, "not-found");
         Assert.False((await (await client.GetAsync("/api/v1/me")).Json())["demoClock"]!.GetValue<bool>());
     }
+
+    /// <summary>Quartz registers a time provider of its own; whoever registers last wins, and it must be us.</summary>
+    [Fact]
+    public void Everything_that_asks_for_the_time_is_given_business_time() =>
+        Assert.Same(TestServer.Shared.Services.GetRequiredService<BusinessClock>(), TestServer.Shared.Services.GetRequiredService<TimeProvider>());
 
     private static async Task<DateTimeOffset> Now(HttpClient client) => (await client.GetFromJsonAsync<JsonObject>("/api/v1/me"))!["now"]!.GetValue<DateTimeOffset>();
 }
