@@ -37,6 +37,14 @@ public sealed class DraftLeases(RealTime clock, DesigningSettings settings)
     public async Task NotHeldByAnother(CaseDb db, string definitionId, DesignSession who, CancellationToken cancel) =>
         Refuse(await db.DraftLeases.AsNoTracking().FirstOrDefaultAsync(l => l.DefinitionId == definitionId && (l.Session != who.Session || l.UserId != who.Actor.UserId), cancel), who);
 
+    /// <summary>
+    /// Refuses to publish what somebody else is drawing. One's own other window is no hindrance: what it has saved is what is published,
+    /// and its next save begins the next version.
+    /// </summary>
+    /// <exception cref="Refusal">409 draft-in-use.</exception>
+    public async Task NotHeldBySomebodyElse(CaseDb db, string definitionId, DesignSession who, CancellationToken cancel) =>
+        Refuse(await db.DraftLeases.AsNoTracking().FirstOrDefaultAsync(l => l.DefinitionId == definitionId && l.UserId != who.Actor.UserId, cancel), who);
+
     public static async Task Release(CaseWork work, string definitionId, CancellationToken cancel)
     {
         if (await work.Db.DraftLeases.FirstOrDefaultAsync(l => l.DefinitionId == definitionId, cancel) is { } lease) work.Db.DraftLeases.Remove(lease);

@@ -68,7 +68,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
             if (versions.Count == 0) throw NotFound();
             retracted = versions.FirstOrDefault(v => v.IsPublished)
                 ?? throw new Refusal(400, "not-published", new LocalText("此流程没有已发布的版本。", "This flow has no published version."));
-            await leases.NotHeldByAnother(work.Db, definitionId, who, cancel);
+            await leases.NotHeldBySomebodyElse(work.Db, definitionId, who, cancel);
             await Unneeded(work.Db, definitionId, cancel);
             retracted.IsPublished = false;
             await FlowTriggers.Retract(work, definitionId, cancel);
@@ -102,7 +102,7 @@ public sealed class FlowPublishing(ICaseStore store, PublishPlans plans, IEnumer
             var versions = await work.Db.Definitions.Where(d => d.DefinitionId == id && (d.IsPublished || d.IsLatest)).ToListAsync(cancel);
             if (versions.FirstOrDefault(v => v.IsLatest) is not { } latest || !await Stands(work.Db, plan, latest, cancel)) return new CommandAnswer(204, "");
             // An approval is bound to its content: who merely has it open does not hold it up.
-            if (approval is null) await leases.NotHeldByAnother(work.Db, id, who, cancel);
+            if (approval is null) await leases.NotHeldBySomebodyElse(work.Db, id, who, cancel);
             await PublishRequests.Settle(work, latest, approval, cancel);
             foreach (var other in versions) other.IsPublished = false;
             latest.IsPublished = true;

@@ -37,7 +37,7 @@ public sealed class PublishRequests(ICaseStore store, FlowPublishing publishing,
             await DesignTurn.Take(work);
             var latest = await work.Db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancel) ?? throw FlowPublishing.NotFound();
             if (latest.IsPublished) throw new Refusal(400, "already-published", new LocalText("此版本已经发布。", "This version is published already."));
-            await leases.NotHeldByAnother(work.Db, definitionId, who, cancel);
+            await leases.NotHeldBySomebodyElse(work.Db, definitionId, who, cancel);
             await Void(work, definitionId, new LocalText("已重新申请", "Requested again"), cancel);
             work.Db.PublishRequests.Add(request = new PublishRequest
             {
