@@ -17,9 +17,12 @@ public sealed class PublishTests(StudioDesk desk) : StudioTest(desk)
         Desk.Admin.Expects(400);
         Assert.Equal(400, (await Studio.Publish()).Status);
         await Expect(Studio.Refusal).ToContainTextAsync("现有待办：second-approve");
-        await Desk.Admin.Page.EvaluateAsync("() => Blazor.navigateTo('/designer/definitions')");
-        using var admin = await Clerk.SignIn(Desk.Browsing.Server, "admin");
-        await admin.PublishDespiteScenarios("whistle", "新增分管领导审批，情景随后更新");
+        await Desk.Admin.GoTo("/admin/flows");
+        var card = Desk.Admin.Page.Locator("[data-testid=flow-entry][data-flow=whistle]");
+        await card.GetByTestId("publish-flow").ClickAsync();
+        await card.GetByTestId("override-reason").FillAsync("新增分管领导审批，情景随后更新");
+        await card.GetByTestId("publish-flow").ClickAsync();
+        await Expect(card.GetByTestId("publish-panel")).ToHaveCountAsync(0);
         var after = await Prepared.Whistle(Desk.Browsing.Server);
 
         using var leader = await Clerk.SignIn(Desk.Browsing.Server, "dongguan-lead");

@@ -45,9 +45,6 @@ public sealed class Clerk : IDisposable
     public async Task<IReadOnlyList<string>> OpenKinds(string caseId) => [.. (await Get($"/api/v1/cases/{caseId}/tasks"))["items"]!.AsArray()
         .Where(t => t!["state"]!.GetValue<string>() is "available" or "claimed").Select(t => t!["kind"]!.GetValue<string>())];
 
-    /// <summary>Publishes a flow's latest version although its scenarios tell of the old way, with a reason.</summary>
-    public Task PublishDespiteScenarios(string flow, string reason) => Post($"/api/v1/flows/{flow}/publish", new JsonObject { ["overrideReason"] = reason });
-
     private async Task<JsonObject> Get(string path)
     {
         using var answer = await _client.GetAsync(path);

@@ -22,6 +22,8 @@ export const readSettings = () => read<S['FlowSettings']>(api.GET('/api/v1/flows
 export const listVersions = (definitionId: string) => readItems<FlowVersion>(api.GET('/api/v1/flows/{definitionId}/versions', { params: { path: { definitionId } } }))
 export const compare = (definitionId: string, from: number, to: number) =>
   read<Comparison>(api.GET('/api/v1/flows/{definitionId}/compare', { params: { path: { definitionId }, query: { from, to } } }))
+export const publishFlow = (definitionId: string, overrideReason: string | null) =>
+  read<S['Published']>(api.POST('/api/v1/flows/{definitionId}/publish', { params: { path: { definitionId } }, body: { overrideReason } } as never))
 export const listRequests = () => readItems<PublishRequest>(api.GET('/api/v1/flows/requests'))
 export const approveRequest = (id: string) => read<unknown>(api.POST('/api/v1/flows/requests/{id}/approve', { params: { path: { id } } }))
 export const rejectRequest = (id: string, reason: string) => read<unknown>(api.POST('/api/v1/flows/requests/{id}/reject', { params: { path: { id } }, body: { reason } }))

@@ -10,6 +10,7 @@ export default {
       tab: 'Flows', published: 'Version {n} published', unpublished: 'Not published', draft: 'Version {n} in draft', requested: 'Waits for approval',
       by: 'Published by {by}, {at}', cases: '{n} running cases', instances: '{n} running instances', edited: '{by} is editing', versions: 'History', simulate: 'Simulate', open: 'Open in the designer',
     },
+    publish: { draft: 'Publish version {n}', despite: 'Publish with this reason', busy: 'Checking and publishing…', reason: 'Why it is published although scenarios fail (kept in the audit)', done: 'Version {n} is published', requested: 'Sent; it waits for another administrator' },
     requests: {
       tab: 'Publish requests', none: 'There are no publish requests.', by: 'Requested by {by}, {at}', decided: 'Decided by {by}, {at}', review: 'Look at the changes and decide',
       override: 'Failing scenarios are not to block, because: {reason}', first: 'This flow has never been published; there is nothing to compare with.',

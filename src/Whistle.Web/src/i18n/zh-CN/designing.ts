@@ -10,6 +10,7 @@ export default {
       tab: '流程', published: '已发布第 {n} 版', unpublished: '未发布', draft: '第 {n} 版草稿', requested: '发布待批准',
       by: '{by} 于 {at} 发布', cases: '在办 {n} 件', instances: '运行中 {n} 个', edited: '{by}正在编辑', versions: '版本历史', simulate: '模拟运行', open: '在设计器中打开',
     },
+    publish: { draft: '发布第 {n} 版', despite: '说明理由并发布', busy: '正在检查并发布…', reason: '模拟情景未通过仍要发布的理由（记入审计）', done: '已发布第 {n} 版', requested: '已提交，等待另一位管理员批准' },
     requests: {
       tab: '发布申请', none: '没有发布申请。', by: '{by} 于 {at} 申请', decided: '{by} 于 {at} 处理', review: '查看变化并审批',
       override: '申请人要求不因模拟情景未通过而阻止发布，理由：{reason}', first: '此流程尚未发布过，没有可对比的版本。',
